@@ -1,0 +1,21 @@
+import type { Field, Location } from '../tensor/index.ts';
+
+/** Which vertical coordinate a variable has. */
+export type LevelKind = 'surface' | 'ocean' | 'soil' | 'spectral';
+
+/** One row of a variable table: the single source of state types, NetCDF attributes and the restart schema. */
+export interface Variable {
+  readonly at: Location;
+  readonly levels: LevelKind;
+  /** Units that udunits2 accepts. */
+  readonly units: string;
+  readonly longName: string;
+  readonly standardName?: string;
+  /** Where the variable has values; elsewhere files hold the fill value. */
+  readonly mask?: 'ocean' | 'land' | 'ocean-levels';
+}
+
+export type VariableTable = { readonly [name: string]: Variable };
+
+/** The record of located fields that a variable table describes. */
+export type StateOf<T extends VariableTable> = { readonly [K in keyof T]: Field<T[K]['at']> };

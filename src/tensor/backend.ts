@@ -1,0 +1,91 @@
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { tf } from './runtime.ts';
+
+/** Names a user may give to `--backend`. */
+export const backendNames = ['auto', 'wasm', 'webgpu', 'tensorflow', 'tfjs-wasm', 'cpu'] as const;
+export type BackendName = (typeof backendNames)[number];
+
+/** What a backend is on this machine. */
+export interface BackendReport {
+  readonly name: Exclude<BackendName, 'auto'>;
+  readonly available: boolean;
+  /** Device when available, otherwise the reason and the cure, in one sentence. */
+  readonly note: string;
+}
+
+/** A backend that cannot be used here, with the cure in its message. */
+export class BackendError extends Error {
+  readonly exitCode = 2;
+}
+
+const compilerComing =
+  'the compiled step is not part of this release; use --backend tfjs-wasm (eager TensorFlow.js on WebAssembly SIMD), which every install has.';
+
+const absent: Record<'wasm' | 'webgpu', string> = {
+  wasm: `Backend wasm is not built yet: ${compilerComing}`,
+  webgpu: `Backend webgpu is not built yet: ${compilerComing}`,
+};
+
+const tensorflowMissing =
+  'Backend tensorflow needs the optional package @tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node, and neither is installed here; ' +
+  'get it with npm run setup:gpu (CUDA) or npm install --no-save @tensorflow/tfjs-node@4.22.0 (CPU), or use --backend tfjs-wasm.';
+
+const require = createRequire(import.meta.url);
+
+async function startWasm(): Promise<void> {
+  const wasm = await import('@tensorflow/tfjs-backend-wasm');
+  const folder = dirname(require.resolve('@tensorflow/tfjs-backend-wasm'));
+  wasm.setWasmPaths(`${folder}/`);
+  await tf.setBackend('wasm');
+}
+
+/** Finds an optional native TensorFlow package; it registers its backend on the TensorFlow.js that is already loaded. */
+async function startTensorflow(): Promise<string> {
+  for (const name of ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node']) {
+    let path: string;
+    try {
+      path = require.resolve(name);
+    } catch {
+      continue;
+    }
+    await import(pathToFileURL(path).href);
+    await tf.setBackend('tensorflow');
+    return name;
+  }
+  throw new BackendError(tensorflowMissing);
+}
+
+/** Starts one backend. @returns the device it runs on @throws BackendError when it is not to be had here */
+async function start(name: Exclude<BackendName, 'auto'>): Promise<string> {
+  if (name === 'wasm' || name === 'webgpu') throw new BackendError(absent[name]);
+  if (name === 'tensorflow') return `native TensorFlow through ${await startTensorflow()}`;
+  if (name === 'tfjs-wasm') await startWasm();
+  else await tf.setBackend('cpu');
+  await tf.ready();
+  return name === 'cpu' ? 'plain JavaScript' : 'TensorFlow.js WebAssembly SIMD, one thread';
+}
+
+/** Chooses and starts a backend; `auto` takes native TensorFlow where installed, else WebAssembly. */
+export async function useBackend(name: BackendName): Promise<{ name: BackendReport['name']; device: string }> {
+  if (name !== 'auto') return { name, device: await start(name) };
+  try {
+    return { name: 'tensorflow', device: await start('tensorflow') };
+  } catch {
+    return { name: 'tfjs-wasm', device: await start('tfjs-wasm') };
+  }
+}
+
+/** Tries every backend. The one that was active before is restored. */
+export async function surveyBackends(): Promise<BackendReport[]> {
+  const reports: BackendReport[] = [];
+  for (const name of ['wasm', 'webgpu', 'tensorflow', 'tfjs-wasm', 'cpu'] as const) {
+    try {
+      reports.push({ name, available: true, note: await start(name) });
+    } catch (error) {
+      reports.push({ name, available: false, note: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return reports;
+}

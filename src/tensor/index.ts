@@ -1,0 +1,10 @@
+export * from './compensated.ts';
+export * from './field.ts';
+export * from './operations.ts';
+export * from './primitives/conjugate-gradient.ts';
+export * from './primitives/shift.ts';
+export * from './primitives/transform.ts';
+export * from './primitives/tridiagonal-solve.ts';
+export * from './primitives/vertical-scan.ts';
+export { tf } from './runtime.ts';
+export * from './smooth.ts';

@@ -1,0 +1,85 @@
+/**
+ * The elementwise and shape operations that physics is written on: stock TensorFlow.js ops under types that
+ * keep a field's grid location.
+ */
+import type { Field, Location, Numeric } from './field.ts';
+import { tf } from './runtime.ts';
+
+interface Binary {
+  (a: Numeric, b: Numeric): tf.Scalar;
+  <T extends tf.Tensor>(a: T, b: T | Numeric): T;
+  <T extends tf.Tensor>(a: Numeric, b: T): T;
+}
+interface Unary {
+  (a: number): tf.Scalar;
+  <T extends tf.Tensor>(a: T): T;
+}
+
+export const add = tf.add as unknown as Binary;
+export const sub = tf.sub as unknown as Binary;
+export const mul = tf.mul as unknown as Binary;
+export const div = tf.div as unknown as Binary;
+export const pow = tf.pow as unknown as Binary;
+export const minimum = tf.minimum as unknown as Binary;
+export const maximum = tf.maximum as unknown as Binary;
+export const neg = tf.neg as unknown as Unary;
+export const abs = tf.abs as unknown as Unary;
+export const square = tf.square as unknown as Unary;
+export const sqrt = tf.sqrt as unknown as Unary;
+export const exp = tf.exp as unknown as Unary;
+export const log = tf.log as unknown as Unary;
+export const tanh = tf.tanh as unknown as Unary;
+export const sin = tf.sin as unknown as Unary;
+export const cos = tf.cos as unknown as Unary;
+export const acos = tf.acos as unknown as Unary;
+export const relu = tf.relu as unknown as Unary;
+export const clip = tf.clipByValue as <T extends tf.Tensor>(x: T, low: number, high: number) => T;
+
+/** Boolean masks of comparisons; use only under `where` with both branches finite. */
+export const greater = (a: tf.Tensor | number, b: tf.Tensor | number): tf.Tensor => tf.greater(a, b);
+export const where = <T extends tf.Tensor>(condition: tf.Tensor, a: T, b: T): T => tf.where(condition, a, b) as T;
+
+/** Sum of any number of terms. */
+export function sum<T extends tf.Tensor>(...terms: readonly [T, ...T[]]): T {
+  return terms.reduce((total, term) => add(total, term));
+}
+
+/** Product of any number of factors. */
+export function product<T extends tf.Tensor>(first: T, ...factors: readonly (T | Numeric)[]): T {
+  return factors.reduce<T>((total, factor) => mul(total, factor), first);
+}
+
+/** Sum over all elements. @returns a scalar */
+export const total = (x: tf.Tensor): tf.Scalar => tf.sum(x) as tf.Scalar;
+
+/** Levels [from, from + count) of a field. */
+export function levels<L extends Location>(x: Field<L>, from: number, count = 1): Field<L> {
+  const [, rows, columns] = x.shape;
+  return tf.slice(x, [from, 0, 0], [count, rows, columns]) as Field<L>;
+}
+
+/** A field as its levels, each a map [1, latitude, longitude]. */
+export function unstackLevels<L extends Location>(x: Field<L>): Field<L>[] {
+  return tf.split(x, x.shape[0], 0) as unknown as Field<L>[];
+}
+
+/** Maps or slabs put on top of each other along the level axis. */
+export function stackLevels<L extends Location>(slabs: readonly Field<L>[]): Field<L> {
+  return tf.concat(slabs as unknown as tf.Tensor3D[], 0) as Field<L>;
+}
+
+/** Sum over levels. @returns map [1, latitude, longitude] */
+export function sumLevels<L extends Location>(x: Field<L>): Field<L> {
+  return tf.sum(x, 0, true) as Field<L>;
+}
+
+/** A field of zeros with the shape of another. */
+export const zerosLike = <T extends tf.Tensor>(x: T): T => tf.zerosLike(x);
+
+/** Takes a field to mean another location; the caller says why that is right. */
+export const located = <L extends Location>(x: tf.Tensor): Field<L> => x as unknown as Field<L>;
+
+/** A constant field from host values. @param shape [levels, latitude, longitude] */
+export function constant<L extends Location>(values: ArrayLike<number>, shape: readonly [number, number, number]): Field<L> {
+  return tf.tensor3d(Float32Array.from(values), [...shape]) as Field<L>;
+}
