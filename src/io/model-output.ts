@@ -1,0 +1,117 @@
+import type { Variable, VariableTable } from '../grid/variables.ts';
+import { cfCalendar, cfTimeUnits, daySeconds, type HostArray, type Leaf, type TimeAxis } from '../kernel/index.ts';
+import { type Axis, axesOf, axisVariables, type OutputGrid, validCells } from './coordinates.ts';
+import type { Attributes, NetcdfDefinition, Numbers, VariableDefinition } from './netcdf-types.ts';
+import { type NetcdfWriter, writeNetcdf } from './netcdf-writer.ts';
+
+/** What stands in a file where a variable has no value. */
+export const fillValue = 1e20;
+
+/** A field to be written, with what its component's table says of it. */
+export interface OutputField {
+  /** Name in the file. */
+  readonly name: string;
+  readonly variable: Variable;
+  /** Host values in the shape of the variable. */
+  readonly values: Numbers;
+}
+
+/** One moment, or the mean over one span, of any number of fields. */
+export interface OutputRecord {
+  readonly axis: TimeAxis;
+  /** Seconds since the epoch; equal for a moment. */
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+  readonly fields: readonly OutputField[];
+  readonly grid: OutputGrid;
+  /** Global attributes: title, source, history, … */
+  readonly attributes?: Attributes;
+}
+
+/** Names of the initial state and of a monthly mean within an output folder. */
+export const stateFile = 'state_0000.nc';
+export const meanFile = (monthKey: string): string => `mean_${monthKey}.nc`;
+
+/** Leaves of a tree ('ocean.temperature') with their rows of the tables; spectral ones are left out. */
+export function outputFields(tables: { readonly [part: string]: VariableTable }, leaves: readonly Leaf<HostArray>[]): OutputField[] {
+  return leaves.flatMap(([path, { values }]) => {
+    const [part = '', name = ''] = path.split('.');
+    const variable = tables[part]?.[name];
+    if (!variable) throw new RangeError(`Every output field must stand in a variable table; '${path}' does not; add a row for it.`);
+    return variable.at === 'spectral' ? [] : [{ name: path.replaceAll('.', '_'), variable, values }];
+  });
+}
+
+/** Attributes of the time coordinate. */
+export const timeAttributes = (axis: TimeAxis): Attributes => ({
+  standard_name: 'time',
+  long_name: 'time',
+  units: cfTimeUnits(axis),
+  calendar: cfCalendar(axis),
+  axis: 'T',
+});
+
+/** CF attributes of a variable: what its table says, and how it was sampled. */
+function fieldDefinition({ variable }: OutputField, axes: readonly Axis[], isMean: boolean): VariableDefinition {
+  const { longName, standardName, units, at } = variable;
+  const attributes: Record<string, string | number> = { long_name: longName, units };
+  if (standardName !== undefined) attributes.standard_name = standardName;
+  attributes.cell_methods = isMean ? 'time: mean' : 'time: point';
+  if (at === 'center' || at === 'topFace') attributes.cell_measures = 'area: cell_area';
+  if (variable.mask !== undefined) Object.assign(attributes, { _FillValue: fillValue, missing_value: fillValue });
+  return { type: 'float', dimensions: ['time', ...axes.map(({ name }) => name)], attributes };
+}
+
+/** Numbers of a field with the fill value where it has none. @throws RangeError when the shape is not the variable's */
+function filled({ name, variable, values }: OutputField, grid: OutputGrid): Float32Array {
+  const valid = validCells(variable, grid);
+  if (valid.length !== values.length)
+    throw new RangeError(`Field '${name}' must have ${valid.length} values for its table row; got ${values.length}; check its levels.`);
+  return Float32Array.from(values, (value, n) => (valid[n] ? value : fillValue));
+}
+
+const cellArea: VariableDefinition = {
+  type: 'double',
+  dimensions: ['lat', 'lon'],
+  attributes: { standard_name: 'cell_area', long_name: 'area of grid cells', units: 'm2' },
+};
+
+/** The axes that a record's fields and its cell areas lie on, each once. */
+function axesOfRecord({ fields, grid }: OutputRecord): Axis[] {
+  const centre = { at: 'center', levels: 'surface', units: '1', longName: '' } as const;
+  const all = [centre, ...fields.map(({ variable }) => variable)].flatMap((variable) => axesOf(variable, grid));
+  return [...new Map(all.map((each) => [each.name, each])).values()];
+}
+
+/** Header of a record's file. */
+function definitionOf(record: OutputRecord, axes: readonly Axis[], isMean: boolean): NetcdfDefinition {
+  const lengths = Object.fromEntries(axes.map(({ name, values }) => [name, values.length]));
+  const time = { ...timeAttributes(record.axis), ...(isMean ? { bounds: 'time_bnds' } : {}) };
+  const bounds = isMean ? { time_bnds: { type: 'double', dimensions: ['time', 'nv'] } as const } : {};
+  const fields = record.fields.map((field) => [field.name, fieldDefinition(field, axesOf(field.variable, record.grid), isMean)] as const);
+  return {
+    dimensions: { time: 'unlimited', nv: 2, ...lengths },
+    attributes: { Conventions: 'CF-1.11', ...record.attributes },
+    variables: {
+      time: { type: 'double', dimensions: ['time'], attributes: time },
+      ...bounds,
+      ...axisVariables(axes).variables,
+      cell_area: cellArea,
+      ...Object.fromEntries(fields),
+    },
+  };
+}
+
+/** Writes one record of fields as a CF-1.11 file; a span of no length is a moment. */
+export function writeModelOutput(path: string, record: OutputRecord, options: { overwrite?: boolean } = {}): void {
+  const { startSeconds, endSeconds, grid, fields } = record;
+  const axes = axesOfRecord(record);
+  const areas = [...grid.grid.cellArea].flatMap((area) => new Array<number>(grid.grid.columns).fill(area));
+  const fill = (writer: NetcdfWriter): void => {
+    for (const [name, numbers] of [...axisVariables(axes).numbers, ['cell_area', areas] as const]) writer.write(name, numbers);
+    const values = Object.fromEntries(fields.map((field) => [field.name, filled(field, grid)]));
+    const [start, end] = [startSeconds / daySeconds, endSeconds / daySeconds];
+    writer.writeRecord({ time: [(start + end) / 2], time_bnds: [start, end], ...values });
+  };
+  writeNetcdf(path, definitionOf(record, axes, endSeconds > startSeconds), fill, options);
+}

@@ -1,0 +1,52 @@
+import { tf } from '../tensor/index.ts';
+import type { BadValue } from './errors.ts';
+import { flatten } from './tree.ts';
+
+/** Scalars that a step reports by name: rank 0 or any tensor of one element, or a number that needs no reading. */
+export type Scalars = { readonly [name: string]: tf.Tensor | number };
+
+/** What one cycle tells the host, in one read. */
+export interface Pulse {
+  /** Paths of leaves that hold a number that is not finite. */
+  readonly bad: readonly string[];
+  readonly scalars: Readonly<Record<string, number>>;
+}
+
+/** One vector with the sum of every leaf (not finite where the leaf is not) followed by the scalars. Make it in a tidy scope. */
+export function pulseTensor(state: object, scalars: Scalars): tf.Tensor1D {
+  const sums = flatten(state).map(([, leaf]) => tf.sum(leaf));
+  const singles = Object.values(scalars).map((value) => (typeof value === 'number' ? tf.scalar(0) : tf.reshape(value, [])));
+  const parts = [...sums, ...singles];
+  return parts.length === 0 ? tf.tensor1d([]) : (tf.stack(parts.map((part) => tf.cast(part, 'float32'))) as tf.Tensor1D);
+}
+
+/** Reads a pulse; numbers given as numbers keep their precision. */
+export async function readPulse(pulse: tf.Tensor1D, state: object, scalars: Scalars): Promise<Pulse> {
+  const values = pulse.size > 0 ? await pulse.data<'float32'>() : new Float32Array();
+  const paths = flatten(state).map(([path]) => path);
+  const entries = Object.entries(scalars).map(([name, value], n) => {
+    const read = values[paths.length + n] ?? Number.NaN;
+    return [name, typeof value === 'number' ? value : read] as const;
+  });
+  return { bad: paths.filter((_, n) => !Number.isFinite(values[n])), scalars: Object.fromEntries(entries) };
+}
+
+/** The first number of a field that is not finite; undefined when there is none (its sum alone was too large). */
+async function firstBadValue(field: string, leaf: tf.Tensor): Promise<BadValue | undefined> {
+  const values = await leaf.data();
+  const index = values.findIndex((value) => !Number.isFinite(value));
+  if (index < 0) return undefined;
+  const [rows, columns] = [leaf.shape.at(-2) ?? 1, leaf.shape.at(-1) ?? 1];
+  const row = Math.floor(index / columns) % rows;
+  const level = Math.floor(index / (columns * rows));
+  return { field, level, row, column: index % columns, value: values[index] ?? Number.NaN };
+}
+
+/** Looks up the first bad number of a state among the suspected leaves. */
+export async function findBadValue(state: object, suspects: readonly string[]): Promise<BadValue | undefined> {
+  for (const [path, leaf] of flatten(state)) {
+    const found = suspects.includes(path) ? await firstBadValue(path, leaf) : undefined;
+    if (found) return found;
+  }
+  return undefined;
+}
