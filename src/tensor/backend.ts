@@ -38,7 +38,21 @@ async function startWasm(): Promise<void> {
   const wasm = await import('@tensorflow/tfjs-backend-wasm');
   const folder = dirname(require.resolve('@tensorflow/tfjs-backend-wasm'));
   wasm.setWasmPaths(`${folder}/`);
-  await tf.setBackend('wasm');
+  await withoutNewListeners(async () => {
+    await tf.setBackend('wasm');
+    await tf.ready();
+  });
+}
+
+/** Emscripten's module installs process-wide handlers that print its whole source on any error; they are taken off again. */
+async function withoutNewListeners(load: () => Promise<void>): Promise<void> {
+  const events = ['uncaughtException', 'unhandledRejection'] as const;
+  const before = events.map((event) => process.rawListeners(event));
+  await load();
+  events.forEach((event, n) => {
+    for (const listener of process.rawListeners(event))
+      if (!before[n]?.includes(listener)) process.removeListener(event, listener as (...args: unknown[]) => void);
+  });
 }
 
 /** Finds an optional native TensorFlow package; it registers its backend on the TensorFlow.js that is already loaded. */

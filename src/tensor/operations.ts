@@ -83,3 +83,32 @@ export const located = <L extends Location>(x: tf.Tensor): Field<L> => x as unkn
 export function constant<L extends Location>(values: ArrayLike<number>, shape: readonly [number, number, number]): Field<L> {
   return tf.tensor3d(Float32Array.from(values), [...shape]) as Field<L>;
 }
+
+/** Rearrangements of raw arrays, for transforms that leave the grid. */
+export const reshape = (x: tf.Tensor, shape: readonly number[]): tf.Tensor => tf.reshape(x, [...shape]);
+export const transpose = (x: tf.Tensor, order: readonly number[]): tf.Tensor => tf.transpose(x, [...order]);
+export const slice = (x: tf.Tensor, begin: readonly number[], size: readonly number[]): tf.Tensor => tf.slice(x, [...begin], [...size]);
+export const concatenate = (parts: readonly tf.Tensor[], axis: number): tf.Tensor => tf.concat([...parts], axis);
+export const split = (x: tf.Tensor, parts: number, axis: number): tf.Tensor[] => tf.split(x, parts, axis);
+
+/** Matrix product over the last two axes; the leading axes broadcast. */
+export const matMul = (a: tf.Tensor, b: tf.Tensor, transposeA = false, transposeB = false): tf.Tensor => tf.matMul(a, b, transposeA, transposeB);
+
+const scalarOf =
+  (onNumbers: (a: number, b: number) => number, onTape: Binary) =>
+  (a: Numeric, b: Numeric): Numeric =>
+    typeof a === 'number' && typeof b === 'number' ? onNumbers(a, b) : onTape(a, b);
+
+/** Arithmetic on parameters: plain numbers cost no kernel while they are frozen, and stay on the tape while tuned. */
+export const scalar = {
+  add: scalarOf((a, b) => a + b, add),
+  sub: scalarOf((a, b) => a - b, sub),
+  mul: scalarOf((a, b) => a * b, mul),
+  div: scalarOf((a, b) => a / b, div),
+};
+
+/** 1 where x > 0, else 0; its gradient is zero everywhere. */
+export const positive = <T extends tf.Tensor>(x: T): T => tf.step(x) as T;
+
+/** Largest element. @returns a scalar */
+export const largest = (x: tf.Tensor): tf.Scalar => tf.max(x) as tf.Scalar;

@@ -1,0 +1,86 @@
+import { latentHeatOfVaporization } from '../physics/constants.ts';
+import type { Sunlight } from '../physics/orbit.ts';
+import type { NearSurface } from '../physics/surface-exchange.ts';
+import { add, div, type Field, type Live, mul, step01, sub } from '../tensor/index.ts';
+import { skyCover } from './clouds.ts';
+import { condensationHeating } from './condensation.ts';
+import { convectiveHeating } from './convection.ts';
+import { type Flow, flowOnGrid } from './flow.ts';
+import type { AtmosphereGeometry } from './geometry.ts';
+import { longwaveRadiation } from './longwave.ts';
+import { inversionStrength, nearSurface } from './near-surface.ts';
+import type { AtmosphereParameters } from './parameters.ts';
+import { shortwaveRadiation } from './shortwave.ts';
+import { stackState } from './state-stack.ts';
+import type { AtmosphereState } from './variables.ts';
+
+type Map = Field<'center'>;
+
+/** What the atmosphere must know of the surface below, cell means at the start of a step. */
+export interface SurfaceForAtmosphere {
+  readonly albedo: Map;
+  /** Longwave radiation emitted and reflected upward, W m⁻². */
+  readonly upwardLongwave: Map;
+}
+
+/** What the air column does to the surface and to space during a step. Fluxes W m⁻² and kg m⁻² s⁻¹. */
+export interface AtmosphereColumn {
+  readonly near: NearSurface;
+  readonly downwardShortwave: Map;
+  readonly downwardLongwave: Map;
+  readonly insolation: Map;
+  readonly reflectedShortwave: Map;
+  readonly outgoingLongwave: Map;
+  /** Shortwave radiation absorbed by the air. */
+  readonly atmosphereShortwave: Map;
+  /** Latent heat released in the air by convection and stratiform condensation. */
+  readonly condensationHeating: Map;
+  readonly precipitation: Map;
+  readonly rainfall: Map;
+  readonly snowfall: Map;
+  /** Cover of the five sky types, [5, J, I]. */
+  readonly skyCover: Map;
+  /** The state on the grid, which the step goes on with. */
+  readonly flow: Flow;
+}
+
+/** Share of precipitation that falls as snow: all below 271 K of near-surface air, none above 275 K. */
+const snowShare = (airTemperature: Map): Map => sub(1, step01(div(sub(airTemperature, 271.15), 4)));
+
+/**
+ * The column physics of the air before the surface answers: convection, condensation, clouds, radiation, near-surface air.
+ * @param sunlight daily means, [1, J, 1]
+ */
+export function atmosphereColumn(
+  state: AtmosphereState,
+  surface: SurfaceForAtmosphere,
+  sunlight: Sunlight,
+  p: Live<AtmosphereParameters>,
+  geometry: AtmosphereGeometry,
+): AtmosphereColumn {
+  const flow = flowOnGrid(stackState(state), geometry);
+  const { temperatureMode: T1, moistureMode: q1 } = flow;
+  const inversion = inversionStrength(T1, p);
+  const near = nearSurface(flow, inversion, p, geometry);
+  const condensation = add(convectiveHeating(T1, q1, p), condensationHeating(q1, near.airTemperature, p));
+  const cover = skyCover(condensation, p, geometry);
+  const shortwave = shortwaveRadiation(cover, sunlight, surface.albedo);
+  const longwave = longwaveRadiation(cover, T1, q1, surface.upwardLongwave, p);
+  const precipitation = div(condensation, latentHeatOfVaporization);
+  const snowfall = mul(precipitation, snowShare(near.airTemperature));
+  return {
+    near,
+    downwardShortwave: shortwave.downward,
+    downwardLongwave: sub(longwave.downward, mul(inversion, p.inversionLongwave)),
+    insolation: add(mul(T1, 0), sunlight.insolation),
+    reflectedShortwave: shortwave.reflected,
+    outgoingLongwave: longwave.outgoing,
+    atmosphereShortwave: shortwave.absorbed,
+    condensationHeating: condensation,
+    precipitation,
+    rainfall: sub(precipitation, snowfall),
+    snowfall,
+    skyCover: cover,
+    flow,
+  };
+}

@@ -1,0 +1,51 @@
+import { scaledGradient, stackPart, toGrid } from '../grid/spectral-operators.ts';
+import { add, type Field, mul, neg, stackLevels, sub, unstackLevels } from '../tensor/index.ts';
+import type { AtmosphereGeometry } from './geometry.ts';
+
+type Map = Field<'center'>;
+
+/** A horizontal vector times cos φ, [2, J, I] (east, north), and the same turned clockwise: (u, v) → (v, −u). */
+export interface Turnable {
+  readonly vector: Map;
+  readonly turned: Map;
+}
+
+/** The state on the grid. Winds are times cos φ, m s⁻¹; vorticity and divergence s⁻¹; modes K. */
+export interface Flow {
+  readonly barotropicVorticity: Map;
+  readonly baroclinicVorticity: Map;
+  readonly baroclinicDivergence: Map;
+  readonly temperatureMode: Map;
+  readonly moistureMode: Map;
+  readonly barotropicWind: Turnable;
+  readonly baroclinicWind: Turnable;
+}
+
+function turnable(east: Map, north: Map): Turnable {
+  return { vector: stackLevels([east, north]), turned: stackLevels([north, neg(east)]) };
+}
+
+/**
+ * Inverse transform of the whole state, with winds from vorticity and divergence.
+ *
+ *     v₀ = k × ∇ψ₀,   v₁ = k × ∇ψ₁ + ∇χ₁
+ *
+ * @param stack [M+1, M+1, 10], as from `stackState`
+ */
+export function flowOnGrid(stack: Field<'spectral'>, { transform }: AtmosphereGeometry): Flow {
+  const values = unstackLevels(toGrid(transform, stack)) as [Map, Map, Map, Map, Map];
+  const potentials = mul(stackPart(stack, 0, 3), transform.inverseLaplacianEigenvalue);
+  const gradient = scaledGradient(transform, potentials);
+  const [ψ0x, ψ1x, χ1x] = unstackLevels(gradient.east) as [Map, Map, Map];
+  const [ψ0y, ψ1y, χ1y] = unstackLevels(gradient.north) as [Map, Map, Map];
+  const u0 = neg(ψ0y);
+  return {
+    barotropicVorticity: values[0],
+    baroclinicVorticity: values[1],
+    baroclinicDivergence: values[2],
+    temperatureMode: values[3],
+    moistureMode: values[4],
+    barotropicWind: { vector: stackLevels([u0, ψ0x]), turned: stackLevels([ψ0x, ψ0y]) },
+    baroclinicWind: turnable(sub(χ1x, ψ1y), add(ψ1x, χ1y)),
+  };
+}

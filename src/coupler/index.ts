@@ -1,0 +1,14 @@
+export type { Closure, ComponentClosure, CoupledBudget } from './budget.ts';
+export { addReceived, coupledBudget } from './budget.ts';
+export type { FinalExchange, TileFluxes } from './exchange.ts';
+export { aggregateExchange, tileFluxes } from './exchange.ts';
+export type { OceanForcing } from './ocean-forcing.ts';
+export { accumulateForcing, airToOcean, emptyForcing, oceanForcing } from './ocean-forcing.ts';
+export type { CouplerParameters } from './parameters.ts';
+export { couplerParameters } from './parameters.ts';
+export type { Regridder } from './regrid.ts';
+export { buildRegridder, regrid, regridMasked } from './regrid.ts';
+export type { Surface, SurfaceStress } from './surface-fluxes.ts';
+export { bulkFluxes, gustySpeed, oceanDrag, stabilityFactor, surfaceStress } from './surface-fluxes.ts';
+export type { CouplerGeometry, SurfaceSetting, SurfaceStates, SurfaceTiles } from './tiles.ts';
+export { buildCouplerGeometry, surfaceTiles } from './tiles.ts';

@@ -1,0 +1,61 @@
+import type { BoundaryData } from '../grid/boundary.ts';
+import type { GaussianGrid } from '../grid/gaussian-grid.ts';
+import type { Field } from '../tensor/index.ts';
+import { constant } from '../tensor/index.ts';
+import type { RiverNetwork } from './river-network.ts';
+import { directions, neighbour, riverNetwork } from './river-network.ts';
+
+/** Constants of the land on its grid, all maps [1, latitude, longitude]. */
+export interface LandGeometry {
+  /** 1 on land, 0 on the ocean. */
+  readonly mask: Field<'center'>;
+  /** 1 on ice sheets. */
+  readonly glacier: Field<'center'>;
+  /** Drag over that of flat land, 1 … 2. */
+  readonly dragFactor: Field<'center'>;
+  /** Distance to the next cell downstream, m; 1 on the ocean, where nothing drains. */
+  readonly riverDistance: Field<'center'>;
+  /** For each of the eight directions, the ratio of source to target cell area where rivers run that way, else 0. */
+  readonly riverWeights: readonly Field<'center'>[];
+  readonly grid: GaussianGrid;
+  readonly orography: Float32Array;
+}
+
+/**
+ * Where ice sheets stand: Antarctica (south of 60° S) and land above 1500 m poleward of 60° N, which is Greenland.
+ * A rule, not data: the shipped boundary files carry no glacier mask.
+ */
+export function glacierMask({ grid, oceanMask, orography }: BoundaryData): Float32Array {
+  return oceanMask.map((ocean, n) => {
+    const φ = grid.latitude[Math.floor(n / grid.columns)] ?? 0;
+    const sheet = φ < -60 || (φ > 60 && (orography[n] ?? 0) > 1500);
+    return ocean ? 0 : Number(sheet);
+  });
+}
+
+/** Area ratios of source to target cells for the rivers that run in one direction. */
+function riverWeight(grid: GaussianGrid, network: RiverNetwork, d: number): Float32Array {
+  return Float32Array.from(network.direction, (own, cell) => {
+    const step = directions[d];
+    const next = own === d && step ? neighbour(grid, cell, step) : undefined;
+    if (next === undefined) return 0;
+    const areaOf = (n: number) => grid.cellArea[Math.floor(n / grid.columns)] ?? 0;
+    return areaOf(cell) / areaOf(next);
+  });
+}
+
+/** Builds the constants of the land from mask and relief. */
+export function buildLandGeometry(boundary: BoundaryData): LandGeometry {
+  const { grid, oceanMask, orography } = boundary;
+  const map = (values: ArrayLike<number>) => constant<'center'>(values, [1, grid.rows, grid.columns]);
+  const network = riverNetwork(grid, oceanMask, orography);
+  return {
+    mask: map(oceanMask.map((ocean) => (ocean ? 0 : 1))),
+    glacier: map(glacierMask(boundary)),
+    dragFactor: map(orography.map((h) => 2 - Math.exp(-Math.max(h, 0) / 2000))),
+    riverDistance: map(network.distance.map((distance) => distance || 1)),
+    riverWeights: directions.map((_, d) => map(riverWeight(grid, network, d))),
+    grid,
+    orography,
+  };
+}

@@ -1,0 +1,15 @@
+export { landBudget } from './budget.ts';
+export type { LandGeometry } from './geometry.ts';
+export { buildLandGeometry, glacierMask } from './geometry.ts';
+export { initialLand } from './initial.ts';
+export type { LandParameters } from './parameters.ts';
+export { landParameters, soilThicknesses } from './parameters.ts';
+export { riverNetwork } from './river-network.ts';
+export type { RiverOutflow, RiverStep } from './rivers.ts';
+export { routeRivers } from './rivers.ts';
+export type { LandInputs, LandStep } from './step.ts';
+export { stepLand } from './step.ts';
+export type { LandSurface } from './surface.ts';
+export { landSurface } from './surface.ts';
+export type { LandState } from './variables.ts';
+export { landVariables } from './variables.ts';

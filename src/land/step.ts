@@ -1,0 +1,115 @@
+import { freshWaterDensity, latentHeatOfFusion, latentHeatOfVaporization } from '../physics/constants.ts';
+import type { BulkFluxes, Received, SurfaceMap, SurfaceWeather, TileExchange } from '../physics/surface-exchange.ts';
+import { warmedExchange } from '../physics/surface-exchange.ts';
+import type { Live } from '../tensor/index.ts';
+import { add, compensatedAdd, div, mul, relu, stackLevels, sub, sum } from '../tensor/index.ts';
+import type { LandGeometry } from './geometry.ts';
+import type { SkinForcing, SoilColumn } from './heat-balance.ts';
+import { meltHeat, soilColumn } from './heat-balance.ts';
+import type { LandParameters } from './parameters.ts';
+import type { LandSurface } from './surface.ts';
+import type { LandState } from './variables.ts';
+import { runoff } from './water-balance.ts';
+
+export interface LandInputs {
+  readonly surface: LandSurface;
+  readonly weather: SurfaceWeather;
+  /** Fluxes at the old skin temperature. */
+  readonly fluxes: BulkFluxes;
+}
+
+export interface LandStep {
+  readonly state: LandState;
+  /** The fluxes that the land used, per area of land. */
+  readonly exchange: TileExchange;
+  /** Per cell area; zero on the ocean. */
+  readonly received: Received;
+}
+
+/** Energy that leaves with evaporation, J kg⁻¹: vaporization, and fusion for the part that was snow. */
+const evaporationHeat = (snowShare: SurfaceMap): SurfaceMap => add(mul(snowShare, latentHeatOfFusion), latentHeatOfVaporization);
+
+/** Heat balance of the skin at its old temperature, its damping and its contact with the soil. */
+function skinForcing(state: LandState, inputs: LandInputs, p: Live<LandParameters>): SkinForcing {
+  const { surface, weather, fluxes } = inputs;
+  const L = evaporationHeat(surface.snowShare);
+  const absorbed = mul(weather.downwardShortwave, sub(1, surface.albedo));
+  const gained = add(absorbed, weather.downwardLongwave);
+  const lost = sum(fluxes.upwardLongwave, fluxes.sensibleHeat, mul(L, fluxes.evaporation));
+  const insulation = div(mul(state.snow, p.snowInsulation), add(div(state.snow, p.insulatingSnow), 1));
+  return {
+    netHeat: sub(gained, lost),
+    damping: sum(fluxes.upwardLongwaveSlope, fluxes.sensibleHeatSlope, mul(L, fluxes.evaporationSlope)),
+    conductance: div(p.skinConductance, add(insulation, 1)),
+  };
+}
+
+/** Melting, W m⁻², limited by the snow that is left when all other exchange is done. */
+function melting(state: LandState, inputs: LandInputs, column: SoilColumn, dt: number): SurfaceMap {
+  const { fluxes, surface, weather } = inputs;
+  const evaporation = add(fluxes.evaporation, mul(fluxes.evaporationSlope, column.freeWarming));
+  const gain = sub(weather.snowfall, mul(surface.snowShare, evaporation));
+  const mass = add(mul(state.snow, freshWaterDensity / dt), gain); // kg m⁻² s⁻¹ if all melts
+  return meltHeat(surface.temperature, column, mul(relu(mass), latentHeatOfFusion));
+}
+
+/** New water stores; increments vanish on the ocean. @param step Δt on land, 0 elsewhere, s */
+function waterStep(
+  state: LandState,
+  inputs: LandInputs,
+  evaporation: SurfaceMap,
+  melt: SurfaceMap,
+  p: Live<LandParameters>,
+  step: SurfaceMap,
+) {
+  const depth = div(step, freshWaterDensity); // m per kg m⁻² s⁻¹
+  const sublimation = mul(inputs.surface.snowShare, evaporation);
+  const inflow = add(inputs.weather.rainfall, melt);
+  const outflow = runoff(state.soilWater, inflow, p);
+  const snowGain = sub(sub(inputs.weather.snowfall, sublimation), melt);
+  const snow = compensatedAdd(state.snow, state.snowResidual, mul(snowGain, depth));
+  const soilGain = sub(sub(inflow, outflow), sub(evaporation, sublimation));
+  return {
+    soilWater: add(state.soilWater, mul(soilGain, depth)),
+    snow: snow.value,
+    snowResidual: snow.residual,
+    riverStorage: add(state.riverStorage, mul(outflow, depth)),
+  };
+}
+
+/** Heat and water through the surface with the final fluxes. Snow arrives with −L_f, vapour leaves with +L_v. */
+function landReceived({ weather, surface }: LandInputs, exchange: TileExchange, step: SurfaceMap): Received {
+  const absorbed = mul(weather.downwardShortwave, sub(1, surface.albedo));
+  const gained = sub(add(absorbed, weather.downwardLongwave), mul(weather.snowfall, latentHeatOfFusion));
+  const lost = sum(exchange.upwardLongwave, exchange.sensibleHeat, mul(exchange.evaporation, latentHeatOfVaporization));
+  const water = sub(add(weather.rainfall, weather.snowfall), exchange.evaporation);
+  return { heat: mul(sub(gained, lost), step), water: mul(water, step) };
+}
+
+/**
+ * One step of the land: skin and soil heat, snow, bucket and runoff into rivers.
+ *
+ * Heat stored: C_s T_s + Σ C_k T_k − L_f (snow + calved ice). Conserves heat and water to rounding.
+ * @param dt atmosphere step, s, at most an hour (see `landSurface`)
+ */
+export function stepLand(state: LandState, inputs: LandInputs, p: Live<LandParameters>, geometry: LandGeometry, dt: number): LandStep {
+  const column = soilColumn(state.skinTemperature, state.soilTemperature, skinForcing(state, inputs, p), p, dt);
+  const melted = melting(state, inputs, column, dt);
+  const warming = sub(column.freeWarming, div(melted, column.stiffness));
+  const exchange = warmedExchange(inputs.fluxes, warming);
+  const soilWarming = mul(stackLevels(column.soilWarming(warming)), geometry.mask);
+  const soil = compensatedAdd(state.soilTemperature, state.soilTemperatureResidual, soilWarming);
+  const step = mul(geometry.mask, dt);
+  const water = waterStep(state, inputs, exchange.evaporation, div(melted, latentHeatOfFusion), p, step);
+  return {
+    state: {
+      skinTemperature: add(state.skinTemperature, mul(warming, geometry.mask)),
+      soilTemperature: soil.value,
+      soilTemperatureResidual: soil.residual,
+      calvedIce: state.calvedIce,
+      ...water,
+    },
+    exchange,
+    received: landReceived(inputs, exchange, step),
+  };
+}

@@ -1,0 +1,76 @@
+import { east, north } from '../grid/c-grid.ts';
+import { seaWaterDensity } from '../physics/constants.ts';
+import { add, type Field, type Live, located, mul } from '../tensor/index.ts';
+import { implicitColumn } from './implicit-column.ts';
+import type { OceanParameters } from './parameters.ts';
+import { type At, levelColumn, type Topography, tabulate } from './topography.ts';
+
+/** Constants of friction in the columns of one velocity component. */
+interface ColumnFriction<L extends 'eastFace' | 'northFace'> {
+  /** ½ Δt ⁄ spacing of open interfaces, s m⁻¹. */
+  readonly interface: Field<L>;
+  /** Δt on the lowest dynamic level, s. */
+  readonly bottom: Field<L>;
+  /** ½ Δt ⁄ ρ₀ on dynamic faces of the top level, [levels, rows, columns]. */
+  readonly wind: Field<L>;
+}
+
+/** Constants of vertical friction. */
+export interface FrictionGeometry {
+  readonly thickness: Field<'center'>;
+  readonly u: ColumnFriction<'eastFace'>;
+  readonly v: ColumnFriction<'northFace'>;
+}
+
+function columnFriction<L extends 'eastFace' | 'northFace'>(t: Topography, open: At<boolean>, Δt: number): ColumnFriction<L> {
+  return {
+    interface: tabulate<L>(t.shape, (k, j, i) => (Number(open(k, j, i) && open(k + 1, j, i)) * 0.5 * Δt) / (t.spacing[k] ?? 1)),
+    bottom: tabulate<L>(t.shape, (k, j, i) => Number(open(k, j, i) && !open(k + 1, j, i)) * Δt),
+    wind: tabulate<L>(t.shape, (k, j, i) => (Number(k === 0 && open(k, j, i)) * 0.5 * Δt) / seaWaterDensity),
+  };
+}
+
+export function buildFrictionGeometry(t: Topography, timeStep: number): FrictionGeometry {
+  return {
+    thickness: levelColumn<'center'>(t.thickness),
+    u: columnFriction<'eastFace'>(t, t.dynamicEast, timeStep),
+    v: columnFriction<'northFace'>(t, t.dynamicNorth, timeStep),
+  };
+}
+
+/**
+ * Velocities after wind stress, vertical viscosity and linear bottom drag, implicit in time.
+ *
+ *     dz û − Δt [ν ∂û/∂z] + Δt r û|_bottom = dz u + Δt τ ⁄ ρ₀|_top                                     [O-6]
+ *
+ * @param ν      viscosity of the interface below each cell centre, m² s⁻¹
+ * @param stress wind and ice stress on the ocean at cell centres, Pa
+ */
+export function verticalFriction(
+  { u, v }: { readonly u: Field<'eastFace'>; readonly v: Field<'northFace'> },
+  ν: Field<'center'>,
+  stress: { readonly stressEast: Field<'center'>; readonly stressNorth: Field<'center'> },
+  p: Live<OceanParameters>,
+  g: FrictionGeometry,
+) {
+  const νEast = located<'eastFace'>(add(ν, east(ν)));
+  const νNorth = located<'northFace'>(add(ν, north(ν)));
+  const τEast = located<'eastFace'>(add(stress.stressEast, east(stress.stressEast)));
+  const τNorth = located<'northFace'>(add(stress.stressNorth, north(stress.stressNorth)));
+  return { u: frictionColumn(u, νEast, τEast, p, g.thickness, g.u), v: frictionColumn(v, νNorth, τNorth, p, g.thickness, g.v) };
+}
+
+/** One component. ν and τ are sums of the two cells beside the face. */
+function frictionColumn<L extends 'eastFace' | 'northFace'>(
+  velocity: Field<L>,
+  ν: Field<L>,
+  τ: Field<L>,
+  p: Live<OceanParameters>,
+  thickness: Field<'center'>,
+  g: ColumnFriction<L>,
+): Field<L> {
+  const dz = located<L>(thickness);
+  const storage = add(mul(g.bottom, p.bottomDrag), dz); // m
+  const rhs = add(mul(velocity, dz), mul(τ, g.wind)); // m² s⁻¹
+  return implicitColumn(storage, mul(ν, g.interface), rhs);
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import {
+  acos,
+  add,
+  clip,
+  cos,
+  div,
+  type Field,
+  type Live,
+  mul,
+  type Numeric,
+  neg,
+  sin,
+  sqrt,
+  square,
+  sub,
+  type tf,
+} from '../tensor/index.ts';
+import { parameter } from './parameter.ts';
+
+const berger = 'Berger (1978), Journal of the Atmospheric Sciences 35, 2362-2367; values of 1950 AD';
+
+/** Geometry of the Earth's orbit and brightness of the Sun. */
+export const orbitParameters = z.strictObject({
+  eccentricity: parameter(0.016764, {
+    units: '1',
+    symbol: 'e',
+    doc: 'eccentricity of the orbit',
+    source: berger,
+    min: 1e-6,
+    max: 0.1,
+    tunable: true,
+  }),
+  obliquity: parameter(23.459, { units: 'degree', symbol: 'ε', doc: 'tilt of the axis', source: berger, min: 15, max: 30, tunable: true }),
+  perihelion: parameter(280.33, {
+    units: 'degree',
+    symbol: 'ϖ',
+    doc: 'longitude of the Sun at perihelion from the moving vernal equinox',
+    source: berger,
+    min: 0,
+    max: 360,
+    tunable: true,
+  }),
+  solarConstant: parameter(1361, {
+    units: 'W m-2',
+    symbol: 'S0',
+    doc: 'irradiance at the mean distance from the Sun',
+    source: 'Kopp and Lean (2011)',
+    min: 1200,
+    max: 1500,
+    tunable: true,
+  }),
+});
+export type OrbitParameters = z.infer<typeof orbitParameters>;
+
+/** Daily means of the sunlight on top of the atmosphere, [1, J, 1]. */
+export interface Sunlight {
+  /** S ⟨cos z⟩, W m⁻². */
+  readonly insolation: Field<'center'>;
+  /** S ⟨cos² z⟩, W m⁻²: weights what depends on the height of the Sun. */
+  readonly meanSquareCosine: Field<'center'>;
+}
+
+const radians = Math.PI / 180;
+/** Day of the vernal equinox on the 365-day axis; it is fixed, so that seasons of all epochs are comparable. */
+const equinoxDay = 80;
+
+/** Mean longitude of the Sun at the vernal equinox, 2[(e/2 + e³/8)(1+b) sin ϖ − (e²/4)(½+b) sin 2ϖ + (e³/8)(⅓+b) sin 3ϖ]. */
+function longitudeAtEquinox(e: Numeric, ϖ: tf.Scalar): tf.Scalar {
+  const e2 = mul(e, e);
+  const e3 = mul(e2, e);
+  const b = sqrt(sub(1, e2));
+  const first = mul(mul(add(div(e, 2), div(e3, 8)), add(b, 1)), sin(ϖ));
+  const second = mul(mul(div(e2, 4), add(b, 0.5)), sin(mul(ϖ, 2)));
+  const third = mul(mul(div(e3, 8), add(b, 1 / 3)), sin(mul(ϖ, 3)));
+  return mul(add(sub(first, second), third), 2);
+}
+
+/** True longitude of the Sun from the mean anomaly M: λ = ϖ + M + (2e − e³/4) sin M + (5/4)e² sin 2M + (13/12)e³ sin 3M. */
+function trueAnomaly(e: Numeric, M: tf.Scalar): tf.Scalar {
+  const e2 = mul(e, e);
+  const e3 = mul(e2, e);
+  const first = mul(sub(mul(e, 2), div(e3, 4)), sin(M));
+  const second = mul(mul(e2, 1.25), sin(mul(M, 2)));
+  const third = mul(mul(e3, 13 / 12), sin(mul(M, 3)));
+  return add(add(M, first), add(second, third));
+}
+
+/** acos x for any x: 0 … π exactly beyond ±1, its slope finite everywhere. */
+function boundedArccosine<T extends tf.Tensor>(x: T): T {
+  const margin = 2 ** -20; // exact in float32, so that night is night
+  const smallest = Math.acos(1 - margin);
+  const inside = acos(clip(x, margin - 1, 1 - margin));
+  return mul(sub(inside, smallest), Math.PI / (Math.PI - 2 * smallest));
+}
+
+/**
+ * Daily mean sunlight of every latitude.
+ *
+ *     sin δ = sin ε sin λ,   cos H = −tan φ tan δ,   S = S₀ [(1 + e cos(λ − ϖ))/(1 − e²)]²
+ *     ⟨cos z⟩  = (A H + B sin H)/π,   A = sin φ sin δ,   B = cos φ cos δ
+ *     ⟨cos² z⟩ = [A² H + 2AB sin H + B² (H + sin H cos H)/2]/π
+ *
+ * Differentiable in all four parameters, also through the onset of polar day and night, where ∂⟨cos z⟩/∂H = 0.
+ * @param sinLatitude  [1, J, 1], strictly between −1 and 1
+ * @param yearFraction time since 1 January in years, 0 … 1 (periodic)
+ * @see Berger (1978), Journal of the Atmospheric Sciences 35, 2362–2367
+ */
+export function dailySunlight(sinLatitude: Field<'center'>, yearFraction: number, orbit: Live<OrbitParameters>): Sunlight {
+  const e = orbit.eccentricity;
+  const ϖ = mul(orbit.perihelion, radians);
+  const meanLongitude = add(longitudeAtEquinox(e, ϖ), 2 * Math.PI * (yearFraction - equinoxDay / 365));
+  const ν = trueAnomaly(e, sub(meanLongitude, ϖ));
+  const sinDeclination = mul(sin(mul(orbit.obliquity, radians)), sin(add(ν, ϖ)));
+  const inverseDistance = div(add(mul(e, cos(ν)), 1), sub(1, mul(e, e)));
+  const S = mul(square(inverseDistance), orbit.solarConstant);
+  const A = mul(sinLatitude, sinDeclination);
+  const B = mul(sqrt(sub(1, square(sinLatitude))), sqrt(sub(1, square(sinDeclination))));
+  const H = boundedArccosine(neg(div(A, B)));
+  const sinH = sin(H);
+  const cosine = add(mul(A, H), mul(B, sinH));
+  const oblique = mul(mul(mul(A, B), sinH), 2);
+  const upright = div(mul(square(B), add(H, mul(sinH, cos(H)))), 2);
+  const squareCosine = add(add(mul(square(A), H), oblique), upright);
+  const perDay = div(S, Math.PI);
+  return { insolation: mul(cosine, perDay), meanSquareCosine: mul(squareCosine, perDay) };
+}

@@ -1,0 +1,101 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type OceanGeometry, type OceanState, oceanParameters, oceanStep } from '../../../src/ocean/index.ts';
+import { useBackend } from '../../../src/tensor/backend.ts';
+import { add, constant, type Field, mul, tf } from '../../../src/tensor/index.ts';
+import { pattern, smallGeometry, steadyForcing, stratifiedOcean, values } from '../../support/ocean-world.ts';
+
+let g: OceanGeometry;
+let start: OceanState;
+const p = oceanParameters.parse({});
+const weights = { temperature: 1, salinityAnomaly: 10, eastwardVelocity: 100, northwardVelocity: 100, seaSurfaceHeight: 30 } as const;
+type Name = keyof typeof weights;
+const names = Object.keys(weights) as Name[];
+
+beforeAll(async () => {
+  await useBackend('cpu');
+  g = smallGeometry();
+  start = tf.tidy(() => {
+    let state = stratifiedOcean(g);
+    for (let n = 0; n < 12; n++) state = oceanStep(state, steadyForcing(g), p, g).state;
+    return state as unknown as tf.TensorContainerObject;
+  }) as unknown as OceanState;
+});
+
+const weightOf = (name: Name, shape: readonly [number, number, number]): Float32Array =>
+  values(shape, (k, j, i) => weights[name] * pattern(k, j, i, 0.7 + weights[name]));
+
+/** Weighted sum of the new state, on the tape. */
+function score(state: OceanState, parameters = p): tf.Scalar {
+  const after = oceanStep(state, steadyForcing(g), parameters, g).state;
+  return names
+    .map((name) => tf.sum(tf.mul(after[name], constant(weightOf(name, after[name].shape), after[name].shape))))
+    .reduce((a, b) => tf.add(a, b)) as tf.Scalar;
+}
+
+/** Weighted sum of the difference of two new states, float64 on the host. */
+function scoreDifference(a: OceanState, b: OceanState): number {
+  const [x, y] = [a, b].map(
+    (state) =>
+      tf.tidy(() => oceanStep(state, steadyForcing(g), p, g).state as unknown as tf.TensorContainerObject) as unknown as OceanState,
+  ) as [OceanState, OceanState];
+  return names.reduce((sum, name) => {
+    const [xs, ys, w] = [Float32Array.from(x[name].dataSync()), y[name].dataSync(), weightOf(name, x[name].shape)];
+    return sum + xs.reduce((part, value, n) => part + (value - (ys[n] ?? 0)) * (w[n] ?? 0), 0);
+  }, 0);
+}
+
+const mask = (name: Name): Field =>
+  ({
+    temperature: g.wet,
+    salinityAnomaly: g.wet,
+    eastwardVelocity: g.coriolis.east,
+    northwardVelocity: tf.step(g.coriolis.north),
+    seaSurfaceHeight: g.forcing.wet,
+  })[name] as Field;
+
+const sizes: Record<Name, number> = {
+  temperature: 2e-3,
+  salinityAnomaly: 1e-3,
+  eastwardVelocity: 1e-3,
+  northwardVelocity: 1e-3,
+  seaSurfaceHeight: 1e-2,
+};
+
+/** A smooth direction in one variable. */
+const direction = (name: Name): Field =>
+  mul(
+    constant(
+      values(start[name].shape, (k, j, i) => sizes[name] * pattern(k, j, i, 2.2)),
+      start[name].shape,
+    ),
+    mask(name),
+  );
+
+const gradient = (name: Name): Field => tf.grad((x) => score({ ...start, [name]: x }))(start[name]) as Field;
+
+describe('gradient of one ocean step', () => {
+  it.each(names)('with respect to %s is finite and agrees with central differences', (name) => {
+    const G = gradient(name);
+    expect(G.dataSync().every(Number.isFinite)).toBe(true);
+    const d = direction(name);
+    const along = tf.sum(tf.mul(G, d)).dataSync()[0] ?? Number.NaN;
+    const plus = { ...start, [name]: add(start[name], d) };
+    const minus = { ...start, [name]: add(start[name], mul(d, -1)) };
+    const differences = scoreDifference(plus, minus) / 2;
+    expect(Math.abs(along / differences - 1)).toBeLessThan(0.01);
+  });
+
+  it.each(['isoneutralDiffusivity', 'windMixing', 'viscosityScale'] as const)(
+    'with respect to the parameter %s agrees with differences',
+    (name) => {
+      const along =
+        tf
+          .grad((x) => score(start, { ...p, [name]: x as never }))(tf.scalar(p[name]))
+          .dataSync()[0] ?? Number.NaN;
+      const at = (factor: number) => score(start, { ...p, [name]: p[name] * factor }).dataSync()[0] ?? Number.NaN;
+      const differences = (at(1.5) - at(0.5)) / p[name];
+      expect(Number.isFinite(along)).toBe(true);
+      expect(Math.abs(along / differences - 1)).toBeLessThan(0.05);
+    },
+  );
+});

@@ -1,0 +1,96 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type OceanGeometry, oceanParameters } from '../../../src/ocean/index.ts';
+import { stratification } from '../../../src/ocean/stratification.ts';
+import { type TracerDrivers, tracerIncrements } from '../../../src/ocean/tracers.ts';
+import { densityAnomaly } from '../../../src/physics/seawater.ts';
+import { useBackend } from '../../../src/tensor/backend.ts';
+import { add, constant, type Field, levels, stackLevels, tf } from '../../../src/tensor/index.ts';
+import { pattern, smallGeometry, values } from '../../support/ocean-world.ts';
+
+let g: OceanGeometry;
+const p = oceanParameters.parse({});
+beforeAll(async () => {
+  await useBackend('cpu');
+  g = smallGeometry();
+});
+
+/** Water that stands still and is mixed by nothing but eddies. */
+function still(q: Field<'center'>): TracerDrivers {
+  const [K, J, I] = g.topography.shape;
+  const map = tf.zeros([1, J, I]) as Field<'center'>;
+  const volume = tf.zeros([K, J, I]);
+  const transport = {
+    east: volume as Field<'eastFace'>,
+    north: volume as Field<'northFace'>,
+    top: volume as Field<'topFace'>,
+    surfaceHeight: map,
+    surfaceChange: map,
+  };
+  const flow = { u: transport.east, v: transport.north, transport, solverIterations: tf.scalar(0), solverResidual: tf.scalar(0) };
+  const nothing = volume as Field<'center'>;
+  return {
+    flow,
+    stratification: stratification(q, levels(q, 0, K), levels(q, K, K), g.stratification),
+    mixing: { viscosity: nothing, diffusivity: nothing },
+    input: { heat: map, water: map, salt: map, shortwave: map, rise: map },
+  };
+}
+
+const mixed = (q: Field<'center'>): Field<'center'> => tf.tidy(() => add(q, tracerIncrements(q, still(q), p, g).increment));
+
+/** Volume integral of a function of temperature, salinity and depth, float64. */
+function integral(q: Field<'center'>, f: (T: number, ρ: number, z: number) => number): number {
+  const [K, J, I] = g.topography.shape;
+  const [T, S] = [levels(q, 0, K), levels(q, K, K)];
+  const [temperature, density] = [T.dataSync(), densityAnomaly(T, S, tf.zerosLike(g.pressure.depth) as Field<'center'>).dataSync()];
+  let sum = 0;
+  for (let n = 0; n < temperature.length; n++) {
+    const [k, j, i] = [Math.floor(n / (J * I)), Math.floor(n / I) % J, n % I];
+    const volume = (g.topography.thickness[k] ?? 0) * (g.topography.cgrid.grid.cellArea[j] ?? 0);
+    if (g.topography.wet(k, j, i)) sum += volume * f(temperature[n] ?? 0, density[n] ?? 0, g.topography.depth[k] ?? 0);
+  }
+  return sum;
+}
+
+describe('eddies', () => {
+  it('flatten fronts: potential energy and variance fall, heat stays', () => {
+    const { shape, depth } = g.topography;
+    const front = values(shape, (k, j) => 4 + 12 * Math.exp(-(depth[k] ?? 0) / 500) + 1.5 * Math.tanh(j - 8));
+    const T = constant<'center'>(front, shape);
+    let q = stackLevels([T, tf.zerosLike(T) as Field<'center'>]);
+    const heat = integral(q, (x) => x);
+    let energy = integral(q, (_, ρ, z) => -ρ * z);
+    let variance = integral(q, (x) => x * x);
+    for (let n = 0; n < 20; n++) {
+      q = mixed(q);
+      const [less, narrower] = [integral(q, (_, ρ, z) => -ρ * z), integral(q, (x) => x * x)];
+      expect(less).toBeLessThan(energy);
+      expect(narrower).toBeLessThan(variance);
+      [energy, variance] = [less, narrower];
+    }
+    expect(Math.abs(integral(q, (x) => x) / heat - 1)).toBeLessThan(1e-6);
+  });
+
+  it('leave water alone that is uniform along levels', () => {
+    const { shape, depth } = g.topography;
+    const T = constant<'center'>(
+      values(shape, (k) => 4 + 12 * Math.exp(-(depth[k] ?? 0) / 500)),
+      shape,
+    );
+    const q = stackLevels([T, tf.zerosLike(T) as Field<'center'>]);
+    expect(tf.max(tf.abs(tf.sub(mixed(q), q))).dataSync()[0]).toBeLessThan(1e-6);
+  });
+
+  it('mix a tracer along levels where density does not vary', () => {
+    const { shape, depth } = g.topography;
+    const spice = values(shape, (k, j, i) => 0.01 * pattern(0, j, i) * Number(k < 3));
+    const T = constant<'center'>(
+      values(shape, (k) => 4 + 12 * Math.exp(-(depth[k] ?? 0) / 500)),
+      shape,
+    );
+    const S = constant<'center'>(spice, shape);
+    const after = mixed(stackLevels([T, S]));
+    const variance = (x: tf.Tensor) => tf.sum(tf.mul(tf.square(x), g.wet)).dataSync()[0] ?? 0;
+    expect(variance(levels(after, shape[0], shape[0]))).toBeLessThan(variance(S));
+  });
+});

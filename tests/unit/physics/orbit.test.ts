@@ -1,0 +1,87 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { gaussianGrid, resolutions } from '../../../src/grid/gaussian-grid.ts';
+import { dailySunlight, type OrbitParameters, orbitParameters } from '../../../src/physics/orbit.ts';
+import { constant, type Live, mul, tf, total } from '../../../src/tensor/index.ts';
+
+beforeAll(() => tf.setBackend('cpu'));
+
+const today = orbitParameters.parse({});
+const midHolocene = orbitParameters.parse({ eccentricity: 0.018682, obliquity: 24.105, perihelion: 180.87 });
+const rows = (degrees: readonly number[]) =>
+  constant<'center'>(
+    degrees.map((φ) => Math.sin((φ * Math.PI) / 180)),
+    [1, degrees.length, 1],
+  );
+
+/** Year of daily insolation, [day][latitude], W m⁻². */
+const year = (degrees: readonly number[], p: OrbitParameters): Float32Array[] => {
+  const μ = rows(degrees);
+  return Array.from({ length: 365 }, (_, d) => tf.tidy(() => dailySunlight(μ, (d + 0.5) / 365, p).insolation.dataSync() as Float32Array));
+};
+const mean = (days: readonly Float32Array[], k: number): number => days.reduce((s, day) => s + (day[k] as number), 0) / days.length;
+const maximum = (days: readonly Float32Array[], k: number): number => Math.max(...days.map((day) => day[k] as number));
+
+describe('daily sunlight', () => {
+  const latitudes = [0, 45, 65, 89.98, -65];
+  const expected: [string, OrbitParameters, number[]][] = [
+    ['today', today, [415.57, 306.95, 213.74, 172.49]],
+    ['6000 years ago', midHolocene, [414.62, 307.03, 215.75, 176.96]],
+  ];
+  for (const [name, p, means] of expected)
+    it(`has the annual means of ${name} within 0.05 W m⁻²`, () => {
+      const days = year(latitudes, p);
+      means.forEach((value, k) => {
+        expect(Math.abs(mean(days, k) - value), `${latitudes[k]} degrees`).toBeLessThan(0.05);
+      });
+    });
+
+  /** Day of the year, by the same series, on which the Sun stands at a longitude; degrees. */
+  const atSolstice = (φ: number, p: OrbitParameters, from: number): number => {
+    const days = Array.from({ length: 60 }, (_, d) => from + d * 0.25);
+    const declinationPeak = days.map((d) => tf.tidy(() => dailySunlight(rows([φ]), d / 365, p).insolation.dataSync()[0] as number));
+    return Math.max(...declinationPeak);
+  };
+  it('reaches the published solstice values at 65 and 90 degrees north and 65 degrees south', () => {
+    expect(Math.abs(atSolstice(65, today, 166) - 478.05)).toBeLessThan(0.3);
+    expect(Math.abs(atSolstice(89.98, today, 166) - 524.38)).toBeLessThan(0.3);
+    expect(Math.abs(atSolstice(65, midHolocene, 160) - 505.12)).toBeLessThan(0.6);
+    expect(Math.abs(atSolstice(89.98, midHolocene, 160) - 555.92)).toBeLessThan(0.6);
+  });
+
+  it('has the global annual mean S0 / (4 √(1 − e²))', () => {
+    const { latitude, weights } = gaussianGrid(resolutions.T31);
+    const days = year([...latitude], today);
+    const global = latitude.reduce((s, _, k) => s + (weights[k] as number) * mean(days, k), 0) / 2;
+    expect(Math.abs(global - 1361 / 4 / Math.sqrt(1 - 0.016764 ** 2))).toBeLessThan(0.05);
+  });
+
+  it('squares the cosine: ⟨cos² z⟩ equals a sum over the hours', () => {
+    const φ = (50 * Math.PI) / 180;
+    const light = dailySunlight(rows([50]), 172 / 365, today);
+    const ratio = (light.meanSquareCosine.dataSync()[0] as number) / (light.insolation.dataSync()[0] as number);
+    const δ = Math.asin(Math.sin(23.459 * (Math.PI / 180)));
+    const hours = Array.from({ length: 2880 }, (_, h) =>
+      Math.max(0, Math.sin(φ) * Math.sin(δ) + Math.cos(φ) * Math.cos(δ) * Math.cos((2 * Math.PI * h) / 2880)),
+    );
+    const sum = (f: (c: number) => number) => hours.reduce((s, c) => s + f(c), 0);
+    expect(ratio).toBeCloseTo(sum((c) => c * c) / sum((c) => c), 4);
+  });
+});
+
+describe('gradient of sunlight', () => {
+  const μ = rows([-89, -70, -66.5, -30, 0, 20, 66.6, 80, 89]);
+  const w = constant<'center'>([0.3, 1, -0.5, 0.7, 1, -1, 0.4, 1, 0.2], [1, 9, 1]);
+  const cost = (p: Live<OrbitParameters>) => total(mul(dailySunlight(μ, 0.47, p).insolation, w));
+  const steps = { eccentricity: 2e-3, obliquity: 0.5, perihelion: 2, solarConstant: 10 } as const;
+
+  for (const name of Object.keys(steps) as (keyof typeof steps)[])
+    it(`equals central differences in ${name}`, () => {
+      const along = tf.grad((x: tf.Tensor) => cost({ ...today, [name]: x } as unknown as Live<OrbitParameters>));
+      const gradient = along(tf.scalar(today[name])).dataSync()[0] as number;
+      const at = (x: number) => cost({ ...today, [name]: x }).dataSync()[0] as number;
+      const h = steps[name];
+      const difference = (at(today[name] + h) - at(today[name] - h)) / (2 * h);
+      expect(Number.isFinite(gradient)).toBe(true);
+      expect(Math.abs(gradient - difference)).toBeLessThan(0.02 * Math.abs(difference) + 0.01);
+    });
+});
