@@ -1,0 +1,74 @@
+import { type Command, Option } from 'commander';
+import { z } from 'zod';
+import { runRecordSchema } from '../../io/run-record.ts';
+import { ConfigError } from '../../kernel/errors.ts';
+import { metricsFileSchema } from '../../kernel/index.ts';
+import { experimentSchema } from '../../model/experiment.ts';
+import { outputVariables } from '../../model/output-variables.ts';
+import { modelParameters, parameterTable } from '../../model/parameters.ts';
+import { describeModel } from '../describe-model.ts';
+import { shippedExperiments } from '../experiments.ts';
+import { settingsSchema } from '../settings.ts';
+
+const schemas = {
+  experiment: experimentSchema,
+  parameters: modelParameters,
+  settings: settingsSchema,
+  metrics: metricsFileSchema,
+  run: runRecordSchema,
+} as const;
+
+const line = (...columns: readonly string[]): string => `${columns.join('  ').trimEnd()}\n`;
+
+function describeParameters(): string {
+  return parameterTable()
+    .map((p) =>
+      line(
+        p.path.padEnd(40),
+        String(p.value).padStart(10),
+        p.units.padEnd(10),
+        `[${p.minimum}, ${p.maximum}]`.padEnd(18),
+        p.tunable ? 'tunable' : '       ',
+        `${p.doc} (${p.source})`,
+      ),
+    )
+    .join('');
+}
+
+function describeVariables(): string {
+  return Object.entries(outputVariables)
+    .map(([name, { units, longName, levels }]) => line(name.padEnd(14), units.padEnd(12), (levels as string).padEnd(8), longName))
+    .join('');
+}
+
+async function describeExperiments(): Promise<string> {
+  const experiments = await shippedExperiments();
+  return experiments.map(({ file, declaration }) => line(file.padEnd(24), declaration.question)).join('');
+}
+
+function schemaText(name: string): string {
+  const schema = schemas[name as keyof typeof schemas];
+  if (!schema) throw new ConfigError(`--json-schema must be one of ${Object.keys(schemas).join(', ')}; got ${name}; choose one of them.`);
+  return `${JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), null, 2)}\n`;
+}
+
+/** `chronos describe`: what the model is made of. */
+export function addDescribeCommand(program: Command): void {
+  program
+    .command('describe')
+    .description('prints parameters, output variables, the model tree or the experiments')
+    .argument('[what]', 'params, variables, model or experiments', 'model')
+    .addOption(new Option('--json-schema <name>', `prints a JSON schema: ${Object.keys(schemas).join(', ')}`))
+    .action(async (what: string, flags: { jsonSchema?: string }) => {
+      const topics: Record<string, () => string | Promise<string>> = {
+        params: describeParameters,
+        variables: describeVariables,
+        model: describeModel,
+        experiments: describeExperiments,
+      };
+      if (flags.jsonSchema !== undefined) return void process.stdout.write(schemaText(flags.jsonSchema));
+      const topic = topics[what];
+      if (!topic) throw new ConfigError(`describe knows ${Object.keys(topics).join(', ')}; got ${what}; choose one of them.`);
+      process.stdout.write(await topic());
+    });
+}

@@ -1,0 +1,38 @@
+import { Command, CommanderError } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import { addControlCommands } from './commands/control.ts';
+import { addDescribeCommand } from './commands/describe.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
+import { addKernelCommand } from './commands/kernel.ts';
+import { addNewCommand } from './commands/new.ts';
+
+/** Exit code and one sentence for anything thrown. */
+function failure(error: unknown): { code: number; sentence: string } {
+  if (error instanceof CommanderError) return { code: error.exitCode === 0 ? 0 : 2, sentence: '' };
+  const code = error instanceof Error && 'exitCode' in error && typeof error.exitCode === 'number' ? error.exitCode : 1;
+  return { code, sentence: error instanceof Error ? error.message : String(error) };
+}
+
+function program(): Command {
+  const chronos = new Command('chronos')
+    .description('A differentiable coupled Earth-system model on TensorFlow.js tensors')
+    .version(packageJson.version)
+    .option('--debug', 'prints the stack trace of an error')
+    .showHelpAfterError('(chronos --help lists the commands; chronos COMMAND --help its options)');
+  for (const add of [addControlCommands, addKernelCommand, addDescribeCommand, addDoctorCommand, addNewCommand]) add(chronos);
+  for (const command of [chronos, ...chronos.commands]) command.exitOverride();
+  return chronos;
+}
+
+/** Runs the command line. Errors go to stderr as one sentence; the exit code says what kind. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const chronos = program();
+  try {
+    await chronos.parseAsync(argv);
+  } catch (error) {
+    const { code, sentence } = failure(error);
+    if (sentence) process.stderr.write(`chronos: ${sentence}\n`);
+    if (chronos.opts().debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    process.exitCode = code;
+  }
+}

@@ -1,0 +1,89 @@
+import { resolve } from 'node:path';
+import type { Resolution } from '../../grid/gaussian-grid.ts';
+import type { Json, RunIdentity } from '../../io/index.ts';
+import {
+  addDays,
+  addMonths,
+  addYears,
+  type CalendarDate,
+  type ChunkSummary,
+  type Clock,
+  ConfigError,
+  cyclesUntil,
+  cycleTime,
+  monthKey,
+  planChunks,
+  planChunksByKey,
+} from '../../kernel/index.ts';
+import type { Experiment } from '../../model/experiment.ts';
+import { type ModelParameters, parametersWith } from '../../model/parameters.ts';
+import { type TimeSteps, timeSteps } from '../../model/time-steps.ts';
+import type { Settings } from '../settings.ts';
+
+/** A run with every choice made and checked; nothing has been read or written yet. */
+export interface RunPlan {
+  readonly experiment: Experiment;
+  readonly settings: Settings;
+  readonly resolution: Resolution;
+  readonly steps: TimeSteps;
+  readonly parameters: ModelParameters;
+  readonly clock: Clock;
+  readonly cycles: number;
+  readonly chunks: readonly ChunkSummary[];
+  readonly folder: string;
+  /** What a restart must agree with. */
+  readonly identity: RunIdentity;
+}
+
+/** The first day of every experiment. */
+const epoch: CalendarDate = { year: 1, month: 1, day: 1, second: 0 };
+
+/** Refuses what later releases will have, each in one sentence. */
+function refuseAbsent({ atmosphere, precision, threads }: Settings): void {
+  if (atmosphere === 'primitive')
+    throw new ConfigError('--atmosphere primitive is not built yet; this release has the atmosphere qtcm; leave the option out.');
+  if (precision === 'float64')
+    throw new ConfigError('--precision float64 needs the compiled backend wasm, which is not built yet; use float32.');
+  if (threads !== undefined && threads > 1)
+    throw new ConfigError(`--threads needs the compiled backend wasm, which is not built yet; got ${threads}; leave the option out.`);
+}
+
+/** The date at which a run ends. */
+function endDate(
+  calendar: Clock['axis']['calendar'],
+  length: { years?: number | undefined; months?: number | undefined; days?: number | undefined },
+): CalendarDate {
+  const afterYears = addYears(calendar, epoch, length.years ?? 0);
+  const afterMonths = addMonths(calendar, afterYears, length.months ?? 0);
+  return addDays(calendar, afterMonths, length.days ?? 0);
+}
+
+/** Puts an experiment and the settings of a person together. @throws ConfigError */
+export function planRun(experiment: Experiment, settings: Settings): RunPlan {
+  refuseAbsent(settings);
+  const resolution = settings.resolution ?? experiment.model.resolution ?? 'T31';
+  const steps = timeSteps(resolution, settings.atmosphereStep);
+  const parameters = parametersWith({ ...experiment.model.set, ...settings.parameters });
+  const axis = { calendar: experiment.run.calendar, epoch };
+  const clock = { axis, startSeconds: 0, cycleSeconds: steps.coupling };
+  const { years, months, days } = settings;
+  const given = years !== undefined || months !== undefined || days !== undefined;
+  const cycles = cyclesUntil(clock, endDate(axis.calendar, given ? { years, months, days } : experiment.run.length));
+  const chunks =
+    settings.chunkDays === undefined
+      ? planChunksByKey(cycles, (cycle) => monthKey(axis, cycleTime(clock, cycle).seconds))
+      : planChunks(cycles, settings.chunkDays);
+  const configuration = { resolution, atmosphere: 'qtcm', precision: 'float32', steps: { ...steps }, parameters } as unknown as Json;
+  return {
+    experiment,
+    settings,
+    resolution,
+    steps,
+    parameters,
+    clock,
+    cycles,
+    chunks,
+    folder: resolve(settings.out ?? `outputs/${experiment.name}`),
+    identity: { clock, seed: settings.seed, resolution, configuration },
+  };
+}

@@ -1,0 +1,60 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ChunkReport, isoDateTime } from '../../kernel/index.ts';
+import type { CoupledState } from '../../model/coupled-state.ts';
+import type { RunPlan } from './plan.ts';
+
+const secondsPerYear = 365 * 86400;
+
+/** Tells a person, a log and another program how a run is getting on. */
+export interface Progress {
+  say(sentence: string): void;
+  chunk(report: ChunkReport<CoupledState>): void;
+  /** Simulated years per day of wall clock since the first chunk of this sitting. */
+  simulatedYearsPerDay(): number | null;
+}
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  return `${(seconds / 3600).toFixed(1)} h`;
+}
+
+const million = 1e12; // m² in a million km²
+
+/** One line of the health of the model. */
+function healthLine(scalars: Readonly<Record<string, number>>): string {
+  const number = (name: string, digits: number, factor = 1): string => ((scalars[name] ?? Number.NaN) * factor).toFixed(digits);
+  return (
+    `T2m ${number('tas', 2)} K, TOA ${number('rtmt', 1)} W/m2, wind ${number('wind_max', 0)} m/s, ` +
+    `ice ${number('siarean', 1, 1 / million)}/${number('siareas', 1, 1 / million)} Mkm2, AMOC ${number('amoc', 1)} Sv`
+  );
+}
+
+/** Progress on standard output and in chronos.log. @param startCycle first cycle of this sitting */
+export function startProgress({ settings, cycles, steps, clock, folder }: RunPlan, startCycle: number): Progress {
+  const began = performance.now();
+  let done = startCycle;
+  const elapsed = () => (performance.now() - began) / 1000;
+  const rate = () => (done > startCycle ? ((done - startCycle) * steps.coupling) / elapsed() : null); // model s per s
+  const simulatedYearsPerDay = () => {
+    const perSecond = rate();
+    return perSecond === null ? null : (perSecond * 86400) / secondsPerYear;
+  };
+  const say = (sentence: string) => {
+    appendFileSync(join(folder, 'chronos.log'), `${new Date().toISOString()} ${sentence}\n`);
+    if (!settings.quiet && !settings.json) process.stdout.write(`${sentence}\n`);
+  };
+  return {
+    say,
+    simulatedYearsPerDay,
+    chunk: ({ next, scalars }) => {
+      done = next.cycle;
+      const left = ((cycles - done) * steps.coupling) / (rate() ?? Number.POSITIVE_INFINITY);
+      const date = isoDateTime(clock.axis, next.seconds).slice(0, -9);
+      const sypd = simulatedYearsPerDay() ?? 0;
+      if (settings.json) process.stdout.write(`${JSON.stringify({ date, cycle: done, cycles, sypd, seconds_left: left, ...scalars })}\n`);
+      say(`${date} ${((100 * done) / cycles).toFixed(0)} %, ${sypd.toFixed(0)} SYPD, ${duration(left)} left; ${healthLine(scalars)}`);
+    },
+  };
+}

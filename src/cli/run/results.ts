@@ -1,0 +1,111 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  appendTimeseries,
+  meanFile,
+  packageVersion,
+  saveRestart,
+  stateFile,
+  takeCheckpoint,
+  timeseriesFile,
+  writeModelOutput,
+} from '../../io/index.ts';
+import { type ClosedWindow, type CycleTime, isoDateTime, type OpenWindow, readTree } from '../../kernel/index.ts';
+import { type CoupledState, stateVariables } from '../../model/coupled-state.ts';
+import { seriesTable } from '../../model/series.ts';
+import { type Model, namedFields } from './model.ts';
+import type { RunPlan } from './plan.ts';
+
+/** What a restart is taken of. */
+export interface Moment {
+  readonly cycle: number;
+  readonly state: CoupledState;
+  readonly window: OpenWindow | undefined;
+}
+
+/** Everything that a run writes besides its record. */
+export class Results {
+  readonly #plan: RunPlan;
+  readonly #model: Model;
+  /** Restart files written in this sitting that still stand, oldest first. */
+  readonly restarts: string[] = [];
+
+  constructor(plan: RunPlan, model: Model) {
+    this.#plan = plan;
+    this.#model = model;
+  }
+
+  get #attributes(): Record<string, string> {
+    const { experiment, resolution } = this.#plan;
+    return {
+      title: `${experiment.name}: ${experiment.question}`,
+      source: `Chronos-ESM ${packageVersion()} (${resolution}: QTCM atmosphere, primitive-equation ocean, land, sea ice)`,
+      institution: 'made by the user of the model',
+      references: 'see the documentation of Chronos-ESM',
+    };
+  }
+
+  /** Writes what a state shows of itself. */
+  async #snapshot(name: string, state: CoupledState, seconds: number): Promise<string> {
+    const path = join(this.#plan.folder, name);
+    const fields = await this.#model.snapshot(state);
+    const { axis } = this.#plan.clock;
+    const record = { axis, startSeconds: seconds, endSeconds: seconds, fields, grid: this.#model.outputGrid, attributes: this.#attributes };
+    writeModelOutput(path, record, { overwrite: true });
+    return path;
+  }
+
+  /** The state that the run starts from. */
+  initial = (state: CoupledState): Promise<string> => this.#snapshot(stateFile, state, this.#plan.clock.startSeconds);
+
+  /** What an unstable state looks like. */
+  dump = (state: CoupledState, time: CycleTime): Promise<string> =>
+    this.#snapshot(`unstable_${isoDateTime(this.#plan.clock.axis, time.endSeconds).slice(0, -9)}.nc`, state, time.endSeconds);
+
+  /** Means and scalars of months that are over. */
+  async months(closed: readonly ClosedWindow[]): Promise<void> {
+    const { folder, clock } = this.#plan;
+    for (const month of closed) {
+      const { startSeconds, endSeconds } = month;
+      const fields = namedFields(await readTree(month.mean));
+      const span = { axis: clock.axis, startSeconds, endSeconds };
+      writeModelOutput(
+        join(folder, meanFile(month.key)),
+        { ...span, fields, grid: this.#model.outputGrid, attributes: this.#attributes },
+        { overwrite: true },
+      );
+      const record = { startSeconds, endSeconds, values: month.scalars };
+      appendTimeseries(join(folder, timeseriesFile), clock.axis, seriesTable, [record], this.#attributes);
+    }
+  }
+
+  /** Writes a restart and removes older ones that are neither the last but one nor at the turn of a year that is kept. */
+  async restart(moment: Moment): Promise<string> {
+    const { folder, identity } = this.#plan;
+    const describe = (path: string) => {
+      const [component, name = ''] = path.split('.') as [keyof typeof stateVariables, string];
+      const variable = stateVariables[component]?.[name];
+      return variable ? { units: variable.units, long_name: variable.longName } : {};
+    };
+    const path = saveRestart(folder, await takeCheckpoint(identity, moment), describe);
+    this.restarts.push(path);
+    this.#prune();
+    return path;
+  }
+
+  #prune(): void {
+    const { folder, experiment } = this.#plan;
+    const names = readdirSync(folder)
+      .filter((name) => /^restart_.*\.nc$/.test(name))
+      .sort();
+    for (const name of names.slice(0, -2)) {
+      const [, year, date] = /^restart_(\d+)-(.*)\.nc$/.exec(name) ?? [];
+      const kept = date === '01-01' && (Number(year) - 1) % experiment.run.restartEveryYears === 0;
+      const path = join(folder, name);
+      if (kept || !existsSync(path)) continue;
+      rmSync(path);
+      const index = this.restarts.indexOf(path);
+      if (index >= 0) this.restarts.splice(index, 1);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import { type CoupledBudget, coupledBudget, emptyForcing, type OceanForcing, oceanForcing, type SurfaceSetting } from '../coupler/index.ts';
+import type { Budget } from '../grid/budget.ts';
+import { freezingTemperature, iceBudget, stepIceVolume } from '../ice/index.ts';
+import { type CycleTime, iterate, tidyTree } from '../kernel/index.ts';
+import { landBudget, routeRivers } from '../land/index.ts';
+import { type OceanState, oceanStep } from '../ocean/index.ts';
+import { dailySunlight } from '../physics/orbit.ts';
+import { add, type Field, levels, maximum, mul, stackLevels, total, unstackLevels, zerosLike } from '../tensor/index.ts';
+import type { CoupledState } from './coupled-state.ts';
+import { type FastCarry, type FastSetting, fastStep, fluxNames } from './fast-step.ts';
+import type { Geometry } from './geometry.ts';
+import type { ModelParameters } from './parameters.ts';
+
+type Map = Field<'center'>;
+type Scalar = ReturnType<typeof total>;
+
+/** Budgets of the components over one coupling interval. */
+export interface ComponentBudgets {
+  readonly atmosphere: Budget;
+  readonly ocean: Budget;
+  readonly land: Budget;
+  readonly ice: Budget;
+}
+
+/** The coupled model after one coupling interval, and everything that crossed its inner borders. */
+export interface CoupledStepResult {
+  readonly state: CoupledState;
+  readonly budgets: ComponentBudgets;
+  /** Global means per component and in all, J m⁻² and kg m⁻² of the sphere. */
+  readonly closure: CoupledBudget;
+  /** Means of the fluxes in `fluxNames`, [fluxes, latitude, longitude]. */
+  readonly fluxes: Map;
+  readonly oceanForcing: OceanForcing;
+  readonly riverWater: Map;
+  /** Mean iterations of the free-surface solver, and its largest relative residual. */
+  readonly solverIterations: Scalar;
+  readonly solverResidual: Scalar;
+}
+
+const zeroStack = (map: Map, count: number): Map => stackLevels(Array.from({ length: count }, () => map));
+
+/** Everything that the fast steps of an interval have in common. */
+function fastSetting(state: CoupledState, time: CycleTime, p: ModelParameters, geometry: Geometry): FastSetting {
+  const surface: SurfaceSetting = {
+    coupler: p.coupler,
+    ice: p.ice,
+    land: p.land,
+    couplerGeometry: geometry.coupler,
+    landGeometry: geometry.land,
+  };
+  return {
+    p,
+    surface,
+    geometry,
+    sunlight: dailySunlight(geometry.atmosphere.sinLatitude, time.middleYearFraction, p.orbit),
+    seaSurfaceTemperature: levels(state.ocean.temperature, 0),
+    freezingTemperature: freezingTemperature(levels(state.ocean.salinityAnomaly, 0)),
+  };
+}
+
+/** Atmosphere, land and ice skin through one coupling interval, over an ocean surface that stays. */
+function fastPart(state: CoupledState, setting: FastSetting): FastCarry {
+  const { steps, coupler } = setting.geometry;
+  const nothing = zerosLike(coupler.oceanMask);
+  const received = { heat: nothing, water: nothing };
+  const start: FastCarry = {
+    atmosphere: state.atmosphere,
+    land: state.land,
+    ice: state.ice,
+    forcing: emptyForcing(nothing),
+    fluxes: zeroStack(nothing, fluxNames.length),
+    atmosphereLedger: zeroStack(nothing, 4),
+    landReceived: received,
+    iceReceived: received,
+  };
+  return iterate(steps.coupling / steps.atmosphere, start, (carry) => fastStep(carry, setting));
+}
+
+type OceanCarry = { readonly state: OceanState; readonly ledger: Map; readonly iterations: Scalar; readonly residual: Scalar };
+
+/** The ocean through one coupling interval under constant forcing. The ledger stacks change and receipt of heat, water, salt. */
+function oceanPart(state: OceanState, forcing: OceanForcing, p: ModelParameters, geometry: Geometry): OceanCarry {
+  const { steps, coupler } = geometry;
+  const count = steps.coupling / steps.ocean;
+  const nothing = zerosLike(coupler.oceanMask);
+  const zero = total(nothing);
+  const start = { state, ledger: zeroStack(nothing, 6), iterations: zero, residual: zero };
+  return iterate<OceanCarry>(count, start, (carry) => {
+    const { state: next, budget, diagnostics } = oceanStep(carry.state, forcing, p.ocean, geometry.ocean);
+    const { heat, water, salt } = budget;
+    const step = stackLevels([heat.change, heat.received, water.change, water.received, salt.change, salt.received]);
+    return {
+      state: next,
+      ledger: add(carry.ledger, step),
+      iterations: add(carry.iterations, mul(diagnostics.solverIterations, 1 / count)),
+      residual: maximum(carry.residual, diagnostics.solverResidual),
+    };
+  });
+}
+
+/** Ledgers out of stacks of change and receipt. */
+function budgetsOf(fast: FastCarry, ocean: OceanCarry): Pick<ComponentBudgets, 'atmosphere' | 'ocean'> {
+  const [airHeat, airHeatIn, airWater, airWaterIn] = unstackLevels(fast.atmosphereLedger) as [Map, Map, Map, Map];
+  const [heat, heatIn, water, waterIn, salt, saltIn] = unstackLevels(ocean.ledger) as [Map, Map, Map, Map, Map, Map];
+  return {
+    atmosphere: { heat: { change: airHeat, received: airHeatIn }, water: { change: airWater, received: airWaterIn } },
+    ocean: {
+      heat: { change: heat, received: heatIn },
+      water: { change: water, received: waterIn },
+      salt: { change: salt, received: saltIn },
+    },
+  };
+}
+
+/**
+ * One coupling interval of the whole model.
+ *
+ * 1. Atmosphere, land and ice skin step together under the sunlight of the day, over a constant sea surface.
+ * 2. The ice spends the heat it was given, freezes supercooled water, and says what it owes the ocean.
+ * 3. Rivers and calved ice move one cell downstream and reach the sea.
+ * 4. The ocean steps under the mean of everything that 1 to 3 gave it.
+ *
+ * Each flux is one array, used once by its giver and once by its taker.
+ */
+export function coupledStep(state: CoupledState, time: CycleTime, p: ModelParameters, geometry: Geometry): CoupledStepResult {
+  const interval = geometry.steps.coupling;
+  const setting = fastSetting(state, time, p, geometry);
+  const fast = fastPart(state, setting);
+  const below = { temperature: setting.seaSurfaceTemperature, freezingTemperature: setting.freezingTemperature };
+  const ice = stepIceVolume(fast.ice, below, p.ice, geometry.ice, interval);
+  const rivers = routeRivers(fast.land, p.land, geometry.land, interval);
+  const forcing = oceanForcing(fast.forcing, ice.toOcean, rivers.outflow, interval);
+  const ocean = tidyTree(() => oceanPart(state.ocean, forcing, p, geometry));
+  const landReceived = {
+    heat: add(fast.landReceived.heat, rivers.received.heat),
+    water: add(fast.landReceived.water, rivers.received.water),
+  };
+  const iceReceived = {
+    heat: add(fast.iceReceived.heat, ice.received.heat),
+    water: add(fast.iceReceived.water, ice.received.water),
+    salt: ice.received.salt,
+  };
+  const budgets = {
+    ...budgetsOf(fast, ocean),
+    land: landBudget(state.land, rivers.state, landReceived, p.land),
+    ice: iceBudget(state.ice, ice.state, iceReceived, p.ice),
+  };
+  return {
+    state: { atmosphere: fast.atmosphere, ocean: ocean.state, land: rivers.state, ice: ice.state },
+    budgets,
+    closure: coupledBudget({ ...budgets }, geometry.coupler.meanWeights),
+    fluxes: mul(fast.fluxes, 1 / interval),
+    oceanForcing: forcing,
+    riverWater: add(rivers.outflow.riverWater, rivers.outflow.calvedIce),
+    solverIterations: ocean.iterations,
+    solverResidual: ocean.residual,
+  };
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { calendars } from '../kernel/time.ts';
+
+const span = z
+  .strictObject({ years: z.int().min(0).optional(), months: z.int().min(0).optional(), days: z.int().min(0).optional() })
+  .refine((s) => s.years !== undefined || s.months !== undefined || s.days !== undefined, 'a run needs a length: years, months or days.');
+
+/** What an experiment declares. Everything else it needs has a default. */
+export const experimentSchema = z.strictObject({
+  /** Where results go: outputs/<name>/. */
+  name: z.string().regex(/^[a-z0-9][a-z0-9_]*$/, 'an experiment name has lower-case letters, digits and underscores only.'),
+  /** What the experiment is to find out, in one sentence. */
+  question: z.string().min(10),
+  model: z
+    .strictObject({
+      resolution: z.enum(['T31', 'T63']).optional(),
+      /** Parameters that differ from their defaults, by path. */
+      set: z.record(z.string(), z.number()).default({}),
+    })
+    .prefault({}),
+  run: z.strictObject({ length: span, calendar: z.enum(calendars).default('noleap'), restartEveryYears: z.int().min(1).default(1) }),
+  resources: z.strictObject({ cpus: z.int().min(1), hours: z.number().positive(), memoryGigabytes: z.number().positive() }),
+});
+export type Experiment = z.infer<typeof experimentSchema>;
+
+/** Declares an experiment: data, not a program. @throws ZodError when the declaration breaks a rule */
+export const experiment = (declaration: z.input<typeof experimentSchema>): Experiment => experimentSchema.parse(declaration);

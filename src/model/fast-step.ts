@@ -1,0 +1,86 @@
+import { type AtmosphereState, advanceAtmosphere, atmosphereColumn } from '../atmosphere/index.ts';
+import { accumulateForcing, aggregateExchange, airToOcean, type SurfaceSetting, surfaceTiles, tileFluxes } from '../coupler/index.ts';
+import { type IceState, stepIceSkin } from '../ice/index.ts';
+import { type LandState, stepLand } from '../land/index.ts';
+import { stefanBoltzmann } from '../physics/constants.ts';
+import type { Sunlight } from '../physics/orbit.ts';
+import type { Received } from '../physics/surface-exchange.ts';
+import { add, type Field, mul, pow, stackLevels } from '../tensor/index.ts';
+import type { Geometry } from './geometry.ts';
+import type { ModelParameters } from './parameters.ts';
+
+type Map = Field<'center'>;
+
+/** What the fast parts hand from one atmosphere step to the next within a coupling interval. */
+export type FastCarry = {
+  readonly atmosphere: AtmosphereState;
+  readonly land: LandState;
+  readonly ice: IceState;
+  /** Time integrals of what the air gave to the ocean, as `airToOcean` stacks it. */
+  readonly forcing: Map;
+  /** Time integrals of the fluxes in `fluxNames`, stacked. */
+  readonly fluxes: Map;
+  /** Changes and receipts of the atmosphere: heat, heat, water, water; J m⁻², kg m⁻². */
+  readonly atmosphereLedger: Map;
+  readonly landReceived: Received & { readonly [name: string]: Map };
+  readonly iceReceived: Received & { readonly [name: string]: Map };
+};
+
+/** Fluxes that are averaged over the coupling interval, in the order of their stack. */
+export const fluxNames = [
+  'pr', 'prsn', 'rsdt', 'rsut', 'rlut', 'rsds', 'rsus', 'rlds', 'rlus', 'hfss', 'hfls', 'evspsbl', 'tauu', 'tauv', 'ts',
+] as const; // biome-ignore format: a list
+
+/** What does not change during a coupling interval. */
+export interface FastSetting {
+  readonly p: ModelParameters;
+  readonly surface: SurfaceSetting;
+  readonly geometry: Geometry;
+  readonly sunlight: Sunlight;
+  /** Top layer of the ocean: temperature and freezing temperature, degrees Celsius. */
+  readonly seaSurfaceTemperature: Map;
+  readonly freezingTemperature: Map;
+}
+
+const addReceipts = <R extends Received>(sum: R, more: Received): R => ({
+  ...sum,
+  heat: add(sum.heat, more.heat),
+  water: add(sum.water, more.water),
+});
+
+/**
+ * One atmosphere step with the surfaces that answer at once.
+ *
+ * The column sees the surface as it was; land and ice skin solve their heat balance with the column's radiation and rain;
+ * the fluxes they ended with, the same arrays, go to the atmosphere and into the ocean's account.
+ */
+export function fastStep(carry: FastCarry, setting: FastSetting): FastCarry {
+  const { p, geometry, surface, sunlight } = setting;
+  const dt = geometry.steps.atmosphere;
+  const tiles = surfaceTiles({ seaSurfaceTemperature: setting.seaSurfaceTemperature, ice: carry.ice, land: carry.land }, surface);
+  const column = atmosphereColumn(carry.atmosphere, tiles, sunlight, p.atmosphere, geometry.atmosphere);
+  const bulk = tileFluxes(column.near, tiles, surface);
+  const land = stepLand(carry.land, { surface: tiles.land, weather: column, fluxes: bulk.land }, p.land, geometry.land, dt);
+  const iceInputs = { surface: tiles.ice, weather: column, fluxes: bulk.ice, freezingTemperature: setting.freezingTemperature };
+  const ice = stepIceSkin(carry.ice, iceInputs, p.ice, geometry.ice, dt);
+  const exchange = aggregateExchange(tiles, { water: bulk.water, ice: ice.exchange, land: land.exchange }, bulk.stress);
+  const air = advanceAtmosphere(carry.atmosphere, column, exchange, p.atmosphere, geometry.atmosphere, dt);
+  const toOcean = airToOcean(tiles, column, bulk.water, bulk.stress, surface);
+  const { heat, water } = air.budget;
+  const emission = pow(mul(exchange.upwardLongwave, 1 / stefanBoltzmann), 0.25);
+  const fluxes = stackLevels([
+    column.precipitation, column.snowfall, column.insolation, column.reflectedShortwave, column.outgoingLongwave,
+    column.downwardShortwave, mul(column.downwardShortwave, tiles.albedo), column.downwardLongwave, exchange.upwardLongwave,
+    exchange.sensibleHeat, exchange.evaporationEnergy, exchange.evaporation, exchange.stressEast, exchange.stressNorth, emission,
+  ]); // biome-ignore format: in the order of fluxNames
+  return {
+    atmosphere: air.state,
+    land: land.state,
+    ice: ice.state,
+    forcing: accumulateForcing(carry.forcing, toOcean, dt),
+    fluxes: add(carry.fluxes, mul(fluxes, dt)),
+    atmosphereLedger: add(carry.atmosphereLedger, stackLevels([heat.change, heat.received, water.change, water.received])),
+    landReceived: addReceipts(carry.landReceived, land.received),
+    iceReceived: addReceipts(carry.iceReceived, ice.received),
+  };
+}

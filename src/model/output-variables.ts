@@ -1,0 +1,99 @@
+import type { StateOf, VariableTable } from '../grid/variables.ts';
+
+const map = { at: 'center', levels: 'surface' } as const;
+const flux = { ...map, units: 'W m-2' } as const;
+const water = { ...map, units: 'kg m-2 s-1' } as const;
+const onOcean = { mask: 'ocean' } as const;
+const onLand = { mask: 'land' } as const;
+
+/**
+ * Everything that monthly means and snapshots hold, under the field's usual short names (CMIP6), on cell centers.
+ * The single source of names, units and attributes of output files.
+ */
+export const outputVariables = {
+  // atmosphere
+  tas: { ...map, units: 'K', longName: 'near-surface air temperature', standardName: 'air_temperature' },
+  huss: { ...map, units: '1', longName: 'near-surface specific humidity', standardName: 'specific_humidity' },
+  uas: { ...map, units: 'm s-1', longName: 'near-surface eastward wind', standardName: 'eastward_wind' },
+  vas: { ...map, units: 'm s-1', longName: 'near-surface northward wind', standardName: 'northward_wind' },
+  ua_barotropic: { ...map, units: 'm s-1', longName: 'eastward wind, vertical mean' },
+  va_barotropic: { ...map, units: 'm s-1', longName: 'northward wind, vertical mean' },
+  ua_baroclinic: { ...map, units: 'm s-1', longName: 'eastward wind, amplitude of the baroclinic mode' },
+  va_baroclinic: { ...map, units: 'm s-1', longName: 'northward wind, amplitude of the baroclinic mode' },
+  psl: { ...map, units: 'Pa', longName: 'sea level pressure', standardName: 'air_pressure_at_mean_sea_level' },
+  prw: { ...map, units: 'kg m-2', longName: 'precipitable water', standardName: 'atmosphere_mass_content_of_water_vapor' },
+  pr: { ...water, longName: 'precipitation', standardName: 'precipitation_flux' },
+  prsn: { ...water, longName: 'snowfall', standardName: 'snowfall_flux' },
+  rsdt: { ...flux, longName: 'incoming shortwave at the top of the atmosphere', standardName: 'toa_incoming_shortwave_flux' },
+  rsut: { ...flux, longName: 'reflected shortwave at the top of the atmosphere', standardName: 'toa_outgoing_shortwave_flux' },
+  rlut: { ...flux, longName: 'outgoing longwave at the top of the atmosphere', standardName: 'toa_outgoing_longwave_flux' },
+  // surface
+  ts: { ...map, units: 'K', longName: 'surface temperature, mean over the tiles', standardName: 'surface_temperature' },
+  rsds: { ...flux, longName: 'downward shortwave at the surface', standardName: 'surface_downwelling_shortwave_flux_in_air' },
+  rsus: { ...flux, longName: 'reflected shortwave at the surface', standardName: 'surface_upwelling_shortwave_flux_in_air' },
+  rlds: { ...flux, longName: 'downward longwave at the surface', standardName: 'surface_downwelling_longwave_flux_in_air' },
+  rlus: { ...flux, longName: 'upward longwave at the surface', standardName: 'surface_upwelling_longwave_flux_in_air' },
+  hfss: { ...flux, longName: 'sensible heat flux, upward', standardName: 'surface_upward_sensible_heat_flux' },
+  hfls: { ...flux, longName: 'latent heat flux, upward', standardName: 'surface_upward_latent_heat_flux' },
+  evspsbl: { ...water, longName: 'evaporation and sublimation', standardName: 'water_evapotranspiration_flux' },
+  tauu: { ...map, units: 'Pa', longName: 'eastward stress of the wind on the surface', standardName: 'surface_downward_eastward_stress' },
+  tauv: { ...map, units: 'Pa', longName: 'northward stress of the wind on the surface', standardName: 'surface_downward_northward_stress' },
+  // ocean
+  thetao: {
+    at: 'center',
+    levels: 'ocean',
+    units: 'degC',
+    longName: 'potential temperature',
+    standardName: 'sea_water_potential_temperature',
+    mask: 'ocean-levels',
+  },
+  so: {
+    at: 'center',
+    levels: 'ocean',
+    units: 'g kg-1',
+    longName: 'salinity',
+    standardName: 'sea_water_salinity',
+    mask: 'ocean-levels',
+  },
+  uo: {
+    at: 'center',
+    levels: 'ocean',
+    units: 'm s-1',
+    longName: 'eastward current',
+    standardName: 'sea_water_x_velocity',
+    mask: 'ocean-levels',
+  },
+  vo: {
+    at: 'center',
+    levels: 'ocean',
+    units: 'm s-1',
+    longName: 'northward current',
+    standardName: 'sea_water_y_velocity',
+    mask: 'ocean-levels',
+  },
+  tos: { ...map, ...onOcean, units: 'degC', longName: 'sea surface temperature', standardName: 'sea_surface_temperature' },
+  sos: { ...map, ...onOcean, units: 'g kg-1', longName: 'sea surface salinity' },
+  zos: { ...map, ...onOcean, units: 'm', longName: 'sea surface height', standardName: 'sea_surface_height_above_geoid' },
+  hfds: { ...flux, ...onOcean, longName: 'heat flux into the ocean', standardName: 'surface_downward_heat_flux_in_sea_water' },
+  wfo: { ...water, ...onOcean, longName: 'water flux into the ocean', standardName: 'water_flux_into_sea_water' },
+  friver: { ...water, ...onOcean, longName: 'river water into the ocean', standardName: 'water_flux_into_sea_water_from_rivers' },
+  mlotst: {
+    ...map,
+    ...onOcean,
+    units: 'm',
+    longName: 'mixed layer depth',
+    standardName: 'ocean_mixed_layer_thickness_defined_by_sigma_theta',
+  },
+  msftbarot: { ...map, units: 'm3 s-1', longName: 'barotropic streamfunction, eastward transport to the south counted negative' },
+  // sea ice
+  siconc: { ...map, ...onOcean, units: '1', longName: 'sea ice concentration', standardName: 'sea_ice_area_fraction' },
+  sivol: { ...map, ...onOcean, units: 'm', longName: 'sea ice volume per area', standardName: 'sea_ice_thickness' },
+  sisnow: { ...map, ...onOcean, units: 'm', longName: 'snow on sea ice per area, water equivalent' },
+  sitemptop: { ...map, ...onOcean, units: 'degC', longName: 'surface temperature of sea ice' },
+  // land
+  tsl: { at: 'center', levels: 'soil', units: 'K', longName: 'soil temperature', standardName: 'soil_temperature', mask: 'land' },
+  mrso: { ...map, ...onLand, units: 'kg m-2', longName: 'soil water', standardName: 'mass_content_of_water_in_soil' },
+  snw: { ...map, ...onLand, units: 'kg m-2', longName: 'snow on land', standardName: 'surface_snow_amount' },
+} as const satisfies VariableTable;
+
+export type OutputFields = StateOf<typeof outputVariables>;

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { atmosphereParameters } from '../atmosphere/index.ts';
+import { couplerParameters } from '../coupler/index.ts';
+import { iceParameters } from '../ice/index.ts';
+import { ConfigError } from '../kernel/errors.ts';
+import { landParameters } from '../land/index.ts';
+import { oceanParameters } from '../ocean/index.ts';
+import { orbitParameters } from '../physics/orbit.ts';
+
+/** Every parameter of the coupled model, by component. */
+export const modelParameters = z.strictObject({
+  atmosphere: atmosphereParameters.prefault({}),
+  ocean: oceanParameters.prefault({}),
+  land: landParameters.prefault({}),
+  ice: iceParameters.prefault({}),
+  coupler: couplerParameters.prefault({}),
+  orbit: orbitParameters.prefault({}),
+});
+export type ModelParameters = z.infer<typeof modelParameters>;
+
+/** One parameter as `chronos describe params` shows it. */
+export interface ParameterRow {
+  readonly path: string;
+  readonly value: number;
+  readonly units: string;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly tunable: boolean;
+  readonly doc: string;
+  readonly source: string;
+}
+
+interface JsonProperty {
+  readonly default: number;
+  readonly units: string;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly tunable?: boolean;
+  readonly doc: string;
+  readonly source: string;
+}
+
+/** All parameters with what they say about themselves, in the order of the schema. */
+export function parameterTable(): ParameterRow[] {
+  const schema = z.toJSONSchema(modelParameters, { io: 'input' }) as unknown as {
+    properties: Record<string, { properties: Record<string, JsonProperty> }>;
+  };
+  return Object.entries(schema.properties).flatMap(([component, { properties }]) =>
+    Object.entries(properties).map(([name, { default: value, tunable = false, ...rest }]) => ({
+      path: `${component}.${name}`,
+      value,
+      tunable,
+      ...rest,
+    })),
+  );
+}
+
+/**
+ * Parameters with some of them set by path, such as 'ocean.isoneutralDiffusivity'.
+ * @throws ConfigError for an unknown path (naming the nearest known ones) or a value out of bounds
+ */
+export function parametersWith(set: Readonly<Record<string, number>>): ModelParameters {
+  const known = parameterTable();
+  const tree: Record<string, Record<string, number>> = {};
+  for (const [path, value] of Object.entries(set)) {
+    const [component = '', name = ''] = path.split('.');
+    const row = known.find((entry) => entry.path === path);
+    if (!row) {
+      const siblings = known.filter((entry) => entry.path.startsWith(`${component}.`)).map((entry) => entry.path);
+      const choices = siblings.length > 0 ? siblings : [...new Set(known.map((entry) => `${entry.path.split('.')[0]}.…`))];
+      throw new ConfigError(`A parameter path must be one of chronos describe params; got ${path}; known are ${choices.join(', ')}.`);
+    }
+    if (!(value >= row.minimum && value <= row.maximum))
+      throw new ConfigError(
+        `${path} must lie between ${row.minimum} and ${row.maximum} ${row.units}; got ${value}; choose a value inside.`,
+      );
+    tree[component] = { ...tree[component], [name]: value };
+  }
+  return modelParameters.parse(tree);
+}

@@ -1,0 +1,85 @@
+import { atmosphereOutput } from '../atmosphere/index.ts';
+import { south, west } from '../grid/c-grid.ts';
+import { barotropicStreamfunction, mixedLayerDepth, type OceanState } from '../ocean/index.ts';
+import { freshWaterDensity, referenceSalinity } from '../physics/constants.ts';
+import { add, type Field, levels, located, mul, unstackLevels } from '../tensor/index.ts';
+import type { CoupledState } from './coupled-state.ts';
+import type { CoupledStepResult } from './coupled-step.ts';
+import { fluxNames } from './fast-step.ts';
+import type { Geometry } from './geometry.ts';
+import type { OutputFields } from './output-variables.ts';
+import type { ModelParameters } from './parameters.ts';
+
+type Map = Field<'center'>;
+
+const cubicMetres = 1e6; // per sverdrup
+
+/** Mean of the two faces of a cell. */
+const fromEastFaces = (u: Field): Map => located<'center'>(mul(add(u, west(u)), 0.5));
+const fromNorthFaces = (v: Field): Map => located<'center'>(mul(add(v, south(v)), 0.5));
+
+type StateFields = Omit<OutputFields, (typeof fluxNames)[number] | 'hfds' | 'wfo' | 'friver'>;
+
+function oceanFields(ocean: OceanState, geometry: Geometry) {
+  const salinity = add(ocean.salinityAnomaly, referenceSalinity);
+  const streamfunction = mul(barotropicStreamfunction(ocean, geometry.ocean), cubicMetres);
+  return {
+    thetao: ocean.temperature,
+    so: salinity,
+    uo: fromEastFaces(ocean.eastwardVelocity),
+    vo: fromNorthFaces(ocean.northwardVelocity),
+    tos: levels(ocean.temperature, 0),
+    sos: levels(salinity, 0),
+    zos: ocean.seaSurfaceHeight,
+    mlotst: mixedLayerDepth(ocean, geometry.ocean),
+    msftbarot: fromEastFaces(fromNorthFaces(streamfunction)),
+  };
+}
+
+function atmosphereFields({ atmosphere }: CoupledState, p: ModelParameters, geometry: Geometry) {
+  const air = atmosphereOutput(atmosphere, p.atmosphere, geometry.atmosphere);
+  return {
+    tas: air.surfaceAirTemperature,
+    huss: air.specificHumidity,
+    uas: air.eastwardWind,
+    vas: air.northwardWind,
+    ua_barotropic: air.barotropicEastwardWind,
+    va_barotropic: air.barotropicNorthwardWind,
+    ua_baroclinic: air.baroclinicEastwardWind,
+    va_baroclinic: air.baroclinicNorthwardWind,
+    psl: air.seaLevelPressure,
+    prw: air.precipitableWater,
+  };
+}
+
+/** Everything that a state shows of itself, on cell centers: what a snapshot holds. */
+export function stateFields(state: CoupledState, p: ModelParameters, geometry: Geometry): StateFields {
+  const { ice, land } = state;
+  return {
+    ...atmosphereFields(state, p, geometry),
+    ...oceanFields(state.ocean, geometry),
+    siconc: ice.concentration,
+    sivol: ice.volume,
+    sisnow: ice.snowVolume,
+    sitemptop: ice.skinTemperature,
+    tsl: land.soilTemperature,
+    mrso: mul(land.soilWater, freshWaterDensity),
+    snw: mul(land.snow, freshWaterDensity),
+  };
+}
+
+/** State and fluxes of one coupling interval: what a monthly mean is the mean of. */
+export function outputFieldsOf(result: CoupledStepResult, p: ModelParameters, geometry: Geometry): OutputFields {
+  const fluxes = Object.fromEntries(unstackLevels(result.fluxes).map((map, n) => [fluxNames[n], map])) as Record<
+    (typeof fluxNames)[number],
+    Map
+  >;
+  const { heatToOcean, shortwaveToOcean, waterToOcean } = result.oceanForcing;
+  return {
+    ...stateFields(result.state, p, geometry),
+    ...fluxes,
+    hfds: add(heatToOcean, shortwaveToOcean),
+    wfo: waterToOcean,
+    friver: result.riverWater,
+  };
+}

@@ -1,0 +1,41 @@
+import type { Resolution } from '../grid/gaussian-grid.ts';
+import { ConfigError } from '../kernel/errors.ts';
+import { secondsPerDay } from '../physics/constants.ts';
+
+/** Step lengths of the components, s. Each divides the coupling interval. */
+export interface TimeSteps {
+  readonly atmosphere: number;
+  readonly ocean: number;
+  readonly coupling: number;
+}
+
+const defaults: Record<Resolution, TimeSteps> = {
+  T31: { atmosphere: 3600, ocean: 7200, coupling: secondsPerDay },
+  T63: { atmosphere: 1800, ocean: 3600, coupling: secondsPerDay },
+};
+
+/** Whole step lengths that divide the interval, ascending. */
+const divisors = (interval: number): number[] => Array.from({ length: interval }, (_, n) => n + 1).filter((n) => interval % n === 0);
+
+/**
+ * Steps for a resolution, with the atmosphere's own step if one is given.
+ * @throws ConfigError when it does not divide the coupling interval, naming the nearest that do, or when it is longer than the default
+ */
+export function timeSteps(resolution: Resolution, atmosphere?: number): TimeSteps {
+  const steps = defaults[resolution];
+  if (atmosphere === undefined) return steps;
+  const { coupling } = steps;
+  if (Number.isInteger(atmosphere) && atmosphere > 0 && coupling % atmosphere === 0) {
+    if (atmosphere <= steps.atmosphere) return { ...steps, atmosphere };
+    throw new ConfigError(
+      `CHRONOS_DT_ATMOS must be at most ${steps.atmosphere} s at ${resolution}, where gravity waves are stable; got ${atmosphere}; use ${steps.atmosphere}.`,
+    );
+  }
+  const candidates = divisors(coupling);
+  const below = candidates.filter((n) => n < atmosphere).at(-1);
+  const above = candidates.find((n) => n > atmosphere && n <= steps.atmosphere);
+  const nearest = [below, above].filter((n) => n !== undefined).join(' or ');
+  throw new ConfigError(
+    `CHRONOS_DT_ATMOS must be a whole number of seconds that divides the coupling interval of ${coupling} s; got ${atmosphere}; use ${nearest || candidates[0]}.`,
+  );
+}
