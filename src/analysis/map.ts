@@ -108,6 +108,13 @@ ${legend(style)}
 </svg>`;
 }
 
-/** The same map as PNG, twice the size. */
-export const mapPng = (svg: string): Uint8Array =>
-  new Resvg(svg, { fitTo: { mode: 'zoom', value: 2 }, font: { loadSystemFonts: true } }).render().asPng();
+/** An SVG as PNG. @param zoom pixels per unit of the SVG */
+export const svgToPng = (svg: string, zoom = 1.5): Uint8Array =>
+  new Resvg(svg, { fitTo: { mode: 'zoom', value: zoom }, font: { loadSystemFonts: true } }).render().asPng();
+
+/** Maps side by side, two in a row. */
+export function panels(maps: readonly string[]): string {
+  const placed = maps.map((svg, n) => svg.replace('<svg ', `<svg x="${(n % 2) * width}" y="${Math.floor(n / 2) * height}" `));
+  const rows = Math.ceil(maps.length / 2);
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${2 * width}" height="${rows * height}">${placed.join('')}</svg>`;
+}

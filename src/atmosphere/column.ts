@@ -1,7 +1,7 @@
 import { latentHeatOfVaporization } from '../physics/constants.ts';
 import type { Sunlight } from '../physics/orbit.ts';
 import type { NearSurface } from '../physics/surface-exchange.ts';
-import { add, div, type Field, type Live, mul, step01, sub } from '../tensor/index.ts';
+import { add, div, type Field, type Live, mul, step01, sub, zerosLike } from '../tensor/index.ts';
 import { skyCover } from './clouds.ts';
 import { condensationHeating } from './condensation.ts';
 import { convectiveHeating } from './convection.ts';
@@ -72,7 +72,7 @@ export function atmosphereColumn(
     near,
     downwardShortwave: shortwave.downward,
     downwardLongwave: sub(longwave.downward, mul(inversion, p.inversionLongwave)),
-    insolation: add(mul(T1, 0), sunlight.insolation),
+    insolation: add(zerosLike(T1), sunlight.insolation),
     reflectedShortwave: shortwave.reflected,
     outgoingLongwave: longwave.outgoing,
     atmosphereShortwave: shortwave.absorbed,

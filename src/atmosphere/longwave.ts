@@ -1,5 +1,5 @@
 import { stefanBoltzmann } from '../physics/constants.ts';
-import { add, constant, div, type Field, type Live, log, mul, type Numeric, square, sub, sumLevels, type tf } from '../tensor/index.ts';
+import { add, constant, div, type Field, type Live, log, mul, type Numeric, square, sub, sumLevels } from '../tensor/index.ts';
 import { referenceClouds } from './clouds.ts';
 import type { AtmosphereParameters } from './parameters.ts';
 
@@ -48,7 +48,7 @@ function curvedTemperature(T1: Map, T0: Numeric): Map {
 /** Loss of outgoing radiation per sky to carbon dioxide, F₂ₓ log₂(C/280) under reference clouds, W m⁻²; [5, 1, 1]. */
 function carbonDioxideForcing(p: Live<AtmosphereParameters>): Map {
   const doublings = div(log(div(p.co2, referenceCO2)), Math.LN2);
-  const strength: tf.Scalar = mul(mul(doublings, p.co2DoublingForcing), 1 / weighted(carbonDioxideShare));
+  const strength = mul(mul(doublings, p.co2DoublingForcing), 1 / weighted(carbonDioxideShare));
   return mul(column(carbonDioxideShare), strength);
 }
 

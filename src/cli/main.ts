@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { addAnalyzeCommand } from './commands/analyze.ts';
 import { addControlCommands } from './commands/control.ts';
 import { addDescribeCommand } from './commands/describe.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -19,7 +20,8 @@ function program(): Command {
     .version(packageJson.version)
     .option('--debug', 'prints the stack trace of an error')
     .showHelpAfterError('(chronos --help lists the commands; chronos COMMAND --help its options)');
-  for (const add of [addControlCommands, addKernelCommand, addDescribeCommand, addDoctorCommand, addNewCommand]) add(chronos);
+  for (const add of [addControlCommands, addKernelCommand, addAnalyzeCommand, addDescribeCommand, addDoctorCommand, addNewCommand])
+    add(chronos);
   for (const command of [chronos, ...chronos.commands]) command.exitOverride();
   return chronos;
 }

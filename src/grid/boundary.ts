@@ -11,7 +11,7 @@ export interface BoundaryData {
   readonly orography: Float32Array;
 }
 
-/** Annual-mean ocean climatology on its own depths, filled under land. */
+/** Ocean climatology that a run starts from, on its own depths, filled under land. */
 export interface OceanClimatology {
   /** Depths of the data, m, ascending. */
   readonly depth: Float64Array;

@@ -47,8 +47,12 @@ export function readBoundaryData(resolution: Resolution, directory: string = dat
   return { grid, oceanMask, oceanDepth, orography: complete(file, 'orography', shape) };
 }
 
+/** Month of the upper ocean that runs start from: they begin on 1 January. */
+const firstMonth = 0;
+
 /**
- * Annual-mean potential temperature and salinity of the ocean on the depths of the data.
+ * Potential temperature and salinity of the ocean on the depths of the data, as they are when a run begins: temperatures of
+ * January down to 200 m (in-situ, there within 0.03 K of potential) and annual means below; salinity is annual.
  * Practical salinity is taken as g kg⁻¹, as everywhere in the model.
  * @throws InputError when the file cannot be used
  */
@@ -59,5 +63,14 @@ export function readOceanClimatology(resolution: Resolution, directory: string =
   if (!depth.every((metres, k) => k === 0 || metres > (depth[k - 1] ?? 0)))
     throw new InputError(`The depths of ${file.path} must ascend but do not; restore the shipped file.`);
   const shape = [depth.length, grid.rows, grid.columns];
-  return { depth, temperature: complete(file, 'thetao', shape), salinity: complete(file, 'so', shape) };
+  const temperature = complete(file, 'thetao', shape);
+  const upperDepth = file.variable('depth_upper').values();
+  const plane = grid.rows * grid.columns;
+  const monthly = complete(file, 'temperature_monthly', [12, upperDepth.length, grid.rows, grid.columns]);
+  upperDepth.forEach((metres, n) => {
+    const from = (firstMonth * upperDepth.length + n) * plane;
+    const level = depth.indexOf(metres);
+    if (level >= 0) temperature.set(monthly.subarray(from, from + plane), level * plane);
+  });
+  return { depth, temperature, salinity: complete(file, 'so', shape) };
 }

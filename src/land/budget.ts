@@ -2,7 +2,7 @@ import type { Budget } from '../grid/budget.ts';
 import { freshWaterDensity, latentHeatOfFusion } from '../physics/constants.ts';
 import type { Received, SurfaceMap } from '../physics/surface-exchange.ts';
 import type { Live } from '../tensor/index.ts';
-import { add, constant, mul, sub, sum, sumLevels } from '../tensor/index.ts';
+import { add, constant, mul, sub, sumLevels } from '../tensor/index.ts';
 import type { LandParameters } from './parameters.ts';
 import { soilThicknesses } from './parameters.ts';
 import type { LandState } from './variables.ts';
@@ -17,7 +17,7 @@ export function landBudget(before: LandState, after: LandState, received: Receiv
   const soilWarming = add(changeOf('soilTemperature'), changeOf('soilTemperatureResidual'));
   const soilHeat = mul(sumLevels(mul(soilWarming, layers)), p.soilHeatCapacity);
   const skinHeat = mul(changeOf('skinTemperature'), p.skinHeatCapacity);
-  const ice = sum(changeOf('snow'), changeOf('snowResidual'), changeOf('calvedIce'));
+  const ice = add(changeOf('snow'), changeOf('snowResidual'));
   const liquid = add(changeOf('soilWater'), changeOf('riverStorage'));
   return {
     heat: { change: sub(add(soilHeat, skinHeat), mul(ice, freshWaterDensity * latentHeatOfFusion)), received: received.heat },

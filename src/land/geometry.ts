@@ -2,6 +2,7 @@ import type { BoundaryData } from '../grid/boundary.ts';
 import type { GaussianGrid } from '../grid/gaussian-grid.ts';
 import type { Field } from '../tensor/index.ts';
 import { constant } from '../tensor/index.ts';
+import { icebergPattern } from './icebergs.ts';
 import type { RiverNetwork } from './river-network.ts';
 import { directions, neighbour, riverNetwork } from './river-network.ts';
 
@@ -17,6 +18,8 @@ export interface LandGeometry {
   readonly riverDistance: Field<'center'>;
   /** For each of the eight directions, the ratio of source to target cell area where rivers run that way, else 0. */
   readonly riverWeights: readonly Field<'center'>[];
+  /** For north and south, the weights of its ice sheets in a global mean, and the pattern in which their icebergs melt. */
+  readonly icebergs: readonly { readonly source: Field<'center'>; readonly pattern: Field<'center'> }[];
   readonly grid: GaussianGrid;
   readonly orography: Float32Array;
 }
@@ -44,17 +47,28 @@ function riverWeight(grid: GaussianGrid, network: RiverNetwork, d: number): Floa
   });
 }
 
+/** Weight of a cell in a global mean if it lies on one side of the equator. */
+function hemisphereWeight({ weights, columns, sinLatitude }: GaussianGrid, n: number, side: 1 | -1): number {
+  const row = Math.floor(n / columns);
+  return side * (sinLatitude[row] ?? 0) > 0 ? (weights[row] ?? 0) / (2 * columns) : 0;
+}
+
 /** Builds the constants of the land from mask and relief. */
 export function buildLandGeometry(boundary: BoundaryData): LandGeometry {
   const { grid, oceanMask, orography } = boundary;
   const map = (values: ArrayLike<number>) => constant<'center'>(values, [1, grid.rows, grid.columns]);
+  const glacier = glacierMask(boundary);
   const network = riverNetwork(grid, oceanMask, orography);
   return {
     mask: map(oceanMask.map((ocean) => (ocean ? 0 : 1))),
-    glacier: map(glacierMask(boundary)),
+    glacier: map(glacier),
     dragFactor: map(orography.map((h) => 2 - Math.exp(-Math.max(h, 0) / 2000))),
     riverDistance: map(network.distance.map((distance) => distance || 1)),
     riverWeights: directions.map((_, d) => map(riverWeight(grid, network, d))),
+    icebergs: ([1, -1] as const).map((side) => ({
+      source: map(glacier.map((ice, n) => ice * hemisphereWeight(grid, n, side))),
+      pattern: map(icebergPattern(grid, oceanMask, side)),
+    })),
     grid,
     orography,
   };

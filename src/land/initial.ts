@@ -22,6 +22,5 @@ export function initialLand(geometry: LandGeometry, p: Live<LandParameters>): La
     snow: mul(glacier, p.calvingDepth),
     snowResidual: nothing,
     riverStorage: nothing,
-    calvedIce: nothing,
   };
 }

@@ -1,7 +1,7 @@
 import { freshWaterDensity, latentHeatOfFusion } from '../physics/constants.ts';
 import type { Received, SurfaceMap } from '../physics/surface-exchange.ts';
 import type { Live } from '../tensor/index.ts';
-import { add, compensatedAdd, div, hinge, mul, neg, shift, stackLevels, sub, sum, unstackLevels } from '../tensor/index.ts';
+import { add, compensatedAdd, div, hinge, mul, neg, shift, sub, sum, total } from '../tensor/index.ts';
 import type { LandGeometry } from './geometry.ts';
 import type { LandParameters } from './parameters.ts';
 import type { LandState } from './variables.ts';
@@ -46,10 +46,14 @@ export function moveDownstream(outflow: SurfaceMap, { riverWeights }: LandGeomet
 const calving = (state: LandState, p: Live<LandParameters>, geometry: LandGeometry, dt: number): SurfaceMap =>
   div(mul(mul(hinge(sub(state.snow, p.calvingDepth), 0.01), geometry.glacier), dt), p.calvingTime);
 
+/** Ice-sheet ice spread over the ocean where icebergs melt; keeps the area integral. */
+const driftIcebergs = (calved: SurfaceMap, { icebergs }: LandGeometry): SurfaceMap =>
+  icebergs.map(({ source, pattern }) => mul(pattern, total(mul(calved, source)))).reduce((north, south) => add(north, south));
+
 /**
- * Rivers and calved ice, one cell downstream per step; once a day.
+ * Rivers, one cell downstream per step, and icebergs; once a day.
  *
- *     Δs = arriving − s Δt/(Δt + d/v),   arriving = Σ upstream (A_up/A) s_up Δt/(Δt + d_up/v_up)           [L-4]
+ *     Δs = arriving − s Δt/(Δt + d/v),   arriving = Σ upstream (A_up/A) s_up Δt/(Δt + d_up/v)              [L-4]
  *
  * Implicit in its own storage, positive, conserves Σ A s to rounding. What arrives on ocean cells is the outflow.
  * @param dt s, a day
@@ -58,15 +62,13 @@ const calving = (state: LandState, p: Live<LandParameters>, geometry: LandGeomet
 export function routeRivers(state: LandState, p: Live<LandParameters>, geometry: LandGeometry, dt: number): RiverStep {
   const calved = calving(state, p, geometry, dt);
   const snow = compensatedAdd(state.snow, state.snowResidual, neg(calved));
-  const storage = stackLevels([state.riverStorage, add(state.calvedIce, calved)]);
-  const leaving = div(mul(storage, dt), add(div(geometry.riverDistance, p.riverSpeed), dt));
+  const leaving = div(mul(state.riverStorage, dt), add(div(geometry.riverDistance, p.riverSpeed), dt));
   const arriving = moveDownstream(leaving, geometry);
-  const remaining = add(sub(storage, leaving), mul(arriving, geometry.mask));
-  const toOcean = mul(sub(arriving, mul(arriving, geometry.mask)), freshWaterDensity); // kg m⁻²
-  const [riverStorage, calvedIce] = unstackLevels(remaining) as [SurfaceMap, SurfaceMap];
-  const [water, ice] = unstackLevels(toOcean) as [SurfaceMap, SurfaceMap];
+  const onLand = mul(arriving, geometry.mask);
+  const water = mul(sub(arriving, onLand), freshWaterDensity); // kg m⁻²
+  const ice = mul(driftIcebergs(calved, geometry), freshWaterDensity);
   return {
-    state: { ...state, snow: snow.value, snowResidual: snow.residual, riverStorage, calvedIce },
+    state: { ...state, snow: snow.value, snowResidual: snow.residual, riverStorage: add(sub(state.riverStorage, leaving), onLand) },
     outflow: { riverWater: div(water, dt), calvedIce: div(ice, dt) },
     received: { heat: mul(ice, latentHeatOfFusion), water: neg(add(water, ice)) },
   };

@@ -89,7 +89,7 @@ function landReceived({ weather, surface }: LandInputs, exchange: TileExchange, 
 /**
  * One step of the land: skin and soil heat, snow, bucket and runoff into rivers.
  *
- * Heat stored: C_s T_s + Σ C_k T_k − L_f (snow + calved ice). Conserves heat and water to rounding.
+ * Heat stored: C_s T_s + Σ C_k T_k − L_f snow. Conserves heat and water to rounding.
  * @param dt atmosphere step, s, at most an hour (see `landSurface`)
  */
 export function stepLand(state: LandState, inputs: LandInputs, p: Live<LandParameters>, geometry: LandGeometry, dt: number): LandStep {
@@ -106,7 +106,6 @@ export function stepLand(state: LandState, inputs: LandInputs, p: Live<LandParam
       skinTemperature: add(state.skinTemperature, mul(warming, geometry.mask)),
       soilTemperature: soil.value,
       soilTemperatureResidual: soil.residual,
-      calvedIce: state.calvedIce,
       ...water,
     },
     exchange,

@@ -30,13 +30,6 @@ export const landVariables = {
   },
   snowResidual: { at: 'center', levels: 'surface', units: 'm', longName: 'rounding carried by snow', mask: 'land' },
   riverStorage: { at: 'center', levels: 'surface', units: 'm', longName: 'water in rivers per cell area', mask: 'land' },
-  calvedIce: {
-    at: 'center',
-    levels: 'surface',
-    units: 'm',
-    longName: 'ice on its way to the sea per cell area, water equivalent',
-    mask: 'land',
-  },
 } as const satisfies VariableTable;
 
 export type LandState = StateOf<typeof landVariables>;

@@ -84,7 +84,7 @@ export const outputVariables = {
     longName: 'mixed layer depth',
     standardName: 'ocean_mixed_layer_thickness_defined_by_sigma_theta',
   },
-  msftbarot: { ...map, units: 'm3 s-1', longName: 'barotropic streamfunction, eastward transport to the south counted negative' },
+  msftbarot: { ...map, units: 'm3 s-1', longName: 'barotropic streamfunction: eastward transport to the north of the place' },
   // sea ice
   siconc: { ...map, ...onOcean, units: '1', longName: 'sea ice concentration', standardName: 'sea_ice_area_fraction' },
   sivol: { ...map, ...onOcean, units: 'm', longName: 'sea ice volume per area', standardName: 'sea_ice_thickness' },

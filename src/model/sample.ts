@@ -2,7 +2,7 @@ import { atmosphereOutput } from '../atmosphere/index.ts';
 import { south, west } from '../grid/c-grid.ts';
 import { barotropicStreamfunction, mixedLayerDepth, type OceanState } from '../ocean/index.ts';
 import { freshWaterDensity, referenceSalinity } from '../physics/constants.ts';
-import { add, type Field, levels, located, mul, unstackLevels } from '../tensor/index.ts';
+import { add, type Field, levels, located, mul, slice, sub, unstackLevels } from '../tensor/index.ts';
 import type { CoupledState } from './coupled-state.ts';
 import type { CoupledStepResult } from './coupled-step.ts';
 import { fluxNames } from './fast-step.ts';
@@ -22,7 +22,10 @@ type StateFields = Omit<OutputFields, (typeof fluxNames)[number] | 'hfds' | 'wfo
 
 function oceanFields(ocean: OceanState, geometry: Geometry) {
   const salinity = add(ocean.salinityAnomaly, referenceSalinity);
-  const streamfunction = mul(barotropicStreamfunction(ocean, geometry.ocean), cubicMetres);
+  const ψ = barotropicStreamfunction(ocean, geometry.ocean);
+  const [, rows, columns] = ψ.shape;
+  const fromNorth = sub(ψ, located<'eastFace'>(slice(ψ, [0, rows - 1, 0], [1, 1, columns])));
+  const streamfunction = mul(fromNorth, cubicMetres);
   return {
     thetao: ocean.temperature,
     so: salinity,

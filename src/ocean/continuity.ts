@@ -28,8 +28,8 @@ export function continuity(
   inverseArea: Field<'center'>,
   g: FreeSurfaceGeometry,
 ): Transport {
-  const eastward = mul(u, g.faceEast);
-  const northward = mul(v, g.faceNorth);
+  const eastward = mul(u, g.east.area);
+  const northward = mul(v, g.north.area);
   const inflow = mul(divergence(eastward, northward), neg(inverseArea));
   const top = located<'topFace'>(verticalScan(inflow, { from: 'bottom' }));
   const surfaceHeight = add(η, add(located<'center'>(levels(top, 0)), rise));

@@ -1,15 +1,17 @@
 /** Transports and depths that sum up the circulation; on demand, not part of the step. */
 import { north } from '../grid/c-grid.ts';
 import { densityAnomaly } from '../physics/seawater.ts';
-import { constant, type Field, located, matMul, mul, neg, relu, reshape, sub, sumLevels, type tf, verticalScan } from '../tensor/index.ts';
+import { constant, type Field, located, matMul, mul, neg, relu, reshape, sub, sumLevels, verticalScan } from '../tensor/index.ts';
 import type { OceanGeometry } from './geometry.ts';
 import type { OceanState } from './variables.ts';
+
+type Matrix = ReturnType<typeof matMul>;
 
 /** Cubic metres per second in a sverdrup. */
 const sverdrup = 1e6;
 
 /** Ones and zeros by column [columns, 1] of a matrix that picks and sums columns. */
-const columnPicker = (columns: number, picked: (i: number) => boolean): tf.Tensor =>
+const columnPicker = (columns: number, picked: (i: number) => boolean): Matrix =>
   reshape(
     constant(
       Float32Array.from({ length: columns }, (_, i) => Number(picked(i))),
@@ -20,9 +22,9 @@ const columnPicker = (columns: number, picked: (i: number) => boolean): tf.Tenso
 
 /** Volume transport through the open north and east faces, Sv. */
 const northwardTransport = (state: OceanState, g: OceanGeometry): Field<'northFace'> =>
-  mul(mul(state.northwardVelocity, g.freeSurface.faceNorth), 1 / (g.timeStep * sverdrup));
+  mul(mul(state.northwardVelocity, g.freeSurface.north.area), 1 / (g.timeStep * sverdrup));
 const eastwardTransport = (state: OceanState, g: OceanGeometry): Field<'eastFace'> =>
-  mul(mul(state.eastwardVelocity, g.freeSurface.faceEast), 1 / (g.timeStep * sverdrup));
+  mul(mul(state.eastwardVelocity, g.freeSurface.east.area), 1 / (g.timeStep * sverdrup));
 
 /**
  * Meridional overturning of a basin: northward transport below the top of each level, counted southward, Sv.
@@ -72,7 +74,7 @@ export function barotropicStreamfunction(state: OceanState, g: OceanGeometry): F
 const drake = { longitude: 292, northernmost: -52 };
 
 /** Eastward volume transport through Drake Passage, Sv, scalar. */
-export function drakeTransport(state: OceanState, g: OceanGeometry): tf.Tensor {
+export function drakeTransport(state: OceanState, g: OceanGeometry): Matrix {
   const [K, J, I] = g.topography.shape;
   const { latitude } = g.topography.cgrid.grid;
   const section = Math.round((drake.longitude * I) / 360) % I;

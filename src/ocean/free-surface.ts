@@ -10,18 +10,21 @@ import {
   unitArea,
 } from './surface-operator.ts';
 import { buildSurfacePreconditioner, preconditionSurface, type SurfacePreconditioner } from './surface-preconditioner.ts';
-import { type Topography, tabulate } from './topography.ts';
+import { type At, type Topography, tabulate } from './topography.ts';
+
+/** Constants of the faces of one kind. */
+interface FaceConstants<L extends 'eastFace' | 'northFace'> {
+  /** Δt × open area, m² s. */
+  readonly area: Field<L>;
+  /** Velocity per difference in surface height, s⁻¹: on all open faces, and in the polar cap alone. */
+  readonly mobility: Field<L>;
+  readonly creep: Field<L>;
+}
 
 /** Constants of the free surface. */
 export interface FreeSurfaceGeometry {
-  /** Δt × open area of each face, m² s. */
-  readonly faceEast: Field<'eastFace'>;
-  readonly faceNorth: Field<'northFace'>;
-  /** Velocity per difference in surface height, s⁻¹: on all open faces, and in the polar cap alone. */
-  readonly mobilityEast: Field<'eastFace'>;
-  readonly mobilityNorth: Field<'northFace'>;
-  readonly creepEast: Field<'eastFace'>;
-  readonly creepNorth: Field<'northFace'>;
+  readonly east: FaceConstants<'eastFace'>;
+  readonly north: FaceConstants<'northFace'>;
   readonly operator: SurfaceOperator;
   readonly preconditioner: SurfacePreconditioner;
   readonly iterations: number;
@@ -32,31 +35,31 @@ export const solverTolerance = 1e-7;
 /** Iterations of conjugate gradients: enough for relative residuals of 1e-4 and less. */
 const solverIterations = (rows: number): number => (rows > 64 ? 20 : 15);
 
+/** Constants of the faces of one kind: `length` across the flow and `distance` of the centres by row, m. */
+function faces<L extends 'eastFace' | 'northFace'>(
+  t: Topography,
+  Δt: number,
+  { open, dynamic, length, distance }: { open: At<boolean>; dynamic: At<boolean>; length: Float64Array; distance: Float64Array },
+): FaceConstants<L> {
+  const time: At<number> = (k, j, i) => (dynamic(k, j, i) ? Δt : open(k, j, i) ? creepTime : 0);
+  return {
+    area: tabulate(t.shape, (k, j, i) => Number(open(k, j, i)) * Δt * (length[j] ?? 0) * (t.thickness[k] ?? 0)),
+    mobility: tabulate(t.shape, (k, j, i) => (gravity * time(k, j, i)) / (distance[j] ?? 1)),
+    creep: tabulate(t.shape, (k, j, i) => (dynamic(k, j, i) ? 0 : (gravity * time(k, j, i)) / (distance[j] ?? 1))),
+  };
+}
+
 export function buildFreeSurfaceGeometry(t: Topography, Δt: number): FreeSurfaceGeometry {
   const { rows, northRows, grid } = t.cgrid;
-  const overEast = (time: number, open: boolean, j: number) => (gravity * time * Number(open)) / (rows.dx[j] ?? 1);
-  const overNorth = (time: number, open: boolean, j: number) => (gravity * time * Number(open)) / (northRows.dy[j] ?? 1);
   const coefficients = surfaceCoefficients(t, Δt);
   return {
-    faceEast: tabulate(
-      t.shape,
-      (k, j, i) => openTime(t.dynamicEast(k, j, i) || t.capEast(k, j, i), Δt) * (rows.dy[j] ?? 0) * (t.thickness[k] ?? 0),
-    ),
-    faceNorth: tabulate(
-      t.shape,
-      (k, j, i) => openTime(t.dynamicNorth(k, j, i) || t.capNorth(k, j, i), Δt) * (northRows.dx[j] ?? 0) * (t.thickness[k] ?? 0),
-    ),
-    mobilityEast: tabulate(t.shape, (k, j, i) => overEast(Δt, t.dynamicEast(k, j, i), j) + overEast(creepTime, t.capEast(k, j, i), j)),
-    mobilityNorth: tabulate(t.shape, (k, j, i) => overNorth(Δt, t.dynamicNorth(k, j, i), j) + overNorth(creepTime, t.capNorth(k, j, i), j)),
-    creepEast: tabulate(t.shape, (k, j, i) => overEast(creepTime, t.capEast(k, j, i), j)),
-    creepNorth: tabulate(t.shape, (k, j, i) => overNorth(creepTime, t.capNorth(k, j, i), j)),
+    east: faces<'eastFace'>(t, Δt, { open: t.openEast, dynamic: t.dynamicEast, length: rows.dy, distance: rows.dx }),
+    north: faces<'northFace'>(t, Δt, { open: t.openNorth, dynamic: t.dynamicNorth, length: northRows.dx, distance: northRows.dy }),
     operator: buildSurfaceOperator(coefficients),
     preconditioner: buildSurfacePreconditioner(coefficients),
     iterations: solverIterations(grid.rows),
   };
 }
-
-const openTime = (open: boolean, Δt: number): number => (open ? Δt : 0);
 
 /**
  * Velocities after the external mode, implicit in time.
@@ -75,9 +78,9 @@ export function externalMode(
   rise: Field<'center'>,
   g: FreeSurfaceGeometry,
 ) {
-  const provisionalEast = sub(û, mul(eastDifference(η), g.creepEast));
-  const provisionalNorth = sub(v̂, mul(northDifference(η), g.creepNorth));
-  const outflow = divergence(sumLevels(mul(provisionalEast, g.faceEast)), sumLevels(mul(provisionalNorth, g.faceNorth)));
+  const provisionalEast = sub(û, mul(eastDifference(η), g.east.creep));
+  const provisionalNorth = sub(v̂, mul(northDifference(η), g.north.creep));
+  const outflow = divergence(sumLevels(mul(provisionalEast, g.east.area)), sumLevels(mul(provisionalNorth, g.north.area)));
   const b = sub(mul(rise, g.operator.area), mul(outflow, 1 / unitArea));
   const {
     solution: d,
@@ -90,8 +93,8 @@ export function externalMode(
     tolerance: solverTolerance,
   });
   return {
-    u: sub(provisionalEast, mul(eastDifference(d), g.mobilityEast)),
-    v: sub(provisionalNorth, mul(northDifference(d), g.mobilityNorth)),
+    u: sub(provisionalEast, mul(eastDifference(d), g.east.mobility)),
+    v: sub(provisionalNorth, mul(northDifference(d), g.north.mobility)),
     iterations,
     residual,
   };

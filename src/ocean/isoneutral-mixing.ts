@@ -28,13 +28,10 @@ export function buildIsoneutralGeometry(t: Topography, Δt: number): IsoneutralG
   const open = (is: boolean, j: number, k: number) => Number(is) * Δt * factor(j) * (t.thickness[k] ?? 0);
   const ofRow = (value: (j: number) => number) => tabulate([1, grid.rows, 1], (_, j) => value(j));
   return {
-    conductanceEast: tabulateTwice(
-      t.shape,
-      (k, j, i) => (open(t.dynamicEast(k, j, i) || t.capEast(k, j, i), j, k) * (rows.dy[j] ?? 0)) / (rows.dx[j] ?? 1),
-    ),
+    conductanceEast: tabulateTwice(t.shape, (k, j, i) => (open(t.openEast(k, j, i), j, k) * (rows.dy[j] ?? 0)) / (rows.dx[j] ?? 1)),
     conductanceNorth: tabulateTwice(
       t.shape,
-      (k, j, i) => (open(t.dynamicNorth(k, j, i) || t.capNorth(k, j, i), j, k) * (northRows.dx[j] ?? 0)) / (northRows.dy[j] ?? 1),
+      (k, j, i) => (open(t.openNorth(k, j, i), j, k) * (northRows.dx[j] ?? 0)) / (northRows.dy[j] ?? 1),
     ),
     overEast: located<'eastFace'>(ofRow((j) => 1 / (rows.dx[j] ?? 1))),
     overNorth: located<'northFace'>(ofRow((j) => 1 / (northRows.dy[j] ?? 1))),

@@ -1,4 +1,4 @@
-import { add, type Field, type Live, type tf } from '../tensor/index.ts';
+import { add, type ConjugateGradientResult, type Field, type Live } from '../tensor/index.ts';
 import { continuity, type Transport } from './continuity.ts';
 import { turn } from './coriolis.ts';
 import { externalMode } from './free-surface.ts';
@@ -15,8 +15,8 @@ export interface Flow {
   readonly u: Field<'eastFace'>;
   readonly v: Field<'northFace'>;
   readonly transport: Transport;
-  readonly solverIterations: tf.Scalar;
-  readonly solverResidual: tf.Scalar;
+  readonly solverIterations: ConjugateGradientResult<'center'>['iterations'];
+  readonly solverResidual: ConjugateGradientResult<'center'>['residual'];
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Budget } from '../grid/budget.ts';
 import { freshWaterDensity, referenceSalinity } from '../physics/constants.ts';
-import { add, compensatedAdd, type Field, type Live, levels, mul, stackLevels, sumLevels, type tf } from '../tensor/index.ts';
+import { add, compensatedAdd, type Field, type Live, levels, mul, stackLevels, sumLevels } from '../tensor/index.ts';
 import type { OceanGeometry } from './geometry.ts';
 import { advanceFlow, type Flow } from './momentum.ts';
 import type { OceanParameters } from './parameters.ts';
@@ -13,8 +13,8 @@ import { verticalMixing } from './vertical-mixing.ts';
 /** What one step says about itself. */
 export interface OceanStepDiagnostics {
   /** Iterations of the free-surface solver until its tolerance, and its true relative residual. */
-  readonly solverIterations: tf.Scalar;
-  readonly solverResidual: tf.Scalar;
+  readonly solverIterations: Flow['solverIterations'];
+  readonly solverResidual: Flow['solverResidual'];
   /** Height of the water that rose through the top of each cell in this step, m. */
   readonly rise: Field<'topFace'>;
 }

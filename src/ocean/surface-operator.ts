@@ -21,7 +21,7 @@ export interface SurfaceCoefficients {
   readonly wet: Float64Array;
 }
 
-/** g Δt × time by which a face's flow follows the surface slope, summed over open levels, m³ s⁰: conductance per width over distance. */
+/** The system of a sea floor: conductances are sums over open levels, with the creep time in place of Δt in the polar cap. */
 export function surfaceCoefficients(t: Topography, timeStep: number): SurfaceCoefficients {
   const { grid, rows, northRows } = t.cgrid;
   const [K, J, I] = t.shape;
@@ -34,8 +34,8 @@ export function surfaceCoefficients(t: Topography, timeStep: number): SurfaceCoe
       wet[n] = Number(t.wet(0, j, i));
       for (let k = 0; k < K; k++) {
         const h = (t.thickness[k] ?? 0) * gravity * timeStep;
-        const timeEast = timeStep * Number(t.dynamicEast(k, j, i)) + creepTime * Number(t.capEast(k, j, i));
-        const timeNorth = timeStep * Number(t.dynamicNorth(k, j, i)) + creepTime * Number(t.capNorth(k, j, i));
+        const timeEast = t.dynamicEast(k, j, i) ? timeStep : creepTime * Number(t.openEast(k, j, i));
+        const timeNorth = t.dynamicNorth(k, j, i) ? timeStep : creepTime * Number(t.openNorth(k, j, i));
         eastward[n] = (eastward[n] ?? 0) + (h * timeEast * (rows.dy[j] ?? 0)) / (rows.dx[j] ?? 1) / unitArea;
         northward[n] = (northward[n] ?? 0) + (h * timeNorth * (northRows.dx[j] ?? 0)) / (northRows.dy[j] ?? 1) / unitArea;
       }

@@ -1,4 +1,4 @@
-import { add, constant, type Field, located, matMul, mul, reshape, type tf } from '../tensor/index.ts';
+import { add, constant, type Field, located, matMul, mul, reshape } from '../tensor/index.ts';
 import type { SurfaceCoefficients } from './surface-operator.ts';
 import { symmetricInverse } from './symmetric-inverse.ts';
 
@@ -8,15 +8,17 @@ const coarsening = (rows: number, columns: number) => ({
   columns: Math.max(2, Math.round(columns / 48)),
 });
 
+type Matrix = ReturnType<typeof matMul>;
+
 /** Precomputed inverses for the free surface. */
 export interface SurfacePreconditioner {
   /** Inverse of the part of the operator within each row, [rows, columns, columns]. */
-  readonly lines: tf.Tensor;
+  readonly lines: Matrix;
   /** Aggregation over rows [coarse rows, rows] and over columns [columns, coarse columns]. */
-  readonly rowGroups: tf.Tensor;
-  readonly columnGroups: tf.Tensor;
+  readonly rowGroups: Matrix;
+  readonly columnGroups: Matrix;
   /** Inverse of the operator on aggregates, [n, n]. */
-  readonly coarseInverse: tf.Tensor;
+  readonly coarseInverse: Matrix;
   readonly wet: Field<'center'>;
 }
 

@@ -17,12 +17,12 @@ export interface Topography {
   readonly interfaces: Float64Array;
   readonly spacing: Float64Array;
   readonly wet: At<boolean>;
-  /** Faces with the full equations of motion. */
+  /** Faces with water on both sides. */
+  readonly openEast: At<boolean>;
+  readonly openNorth: At<boolean>;
+  /** Open faces with the full equations of motion. The others are in the polar cap: mixing, and creep down the slope of the surface. */
   readonly dynamicEast: At<boolean>;
   readonly dynamicNorth: At<boolean>;
-  /** Faces of the polar cap: open to mixing, and to a creeping flow down the slope of the surface. */
-  readonly capEast: At<boolean>;
-  readonly capNorth: At<boolean>;
   /** Whether the interface below level k has water on both sides. */
   readonly wetBelow: At<boolean>;
 }
@@ -65,10 +65,10 @@ export function buildTopography({ grid, oceanMask, oceanDepth }: BoundaryData, t
     shape: [thickness.length, rows, columns],
     ...depths,
     wet,
+    openEast,
+    openNorth,
     dynamicEast: (k, j, i) => j < firstCapRow && openEast(k, j, i),
     dynamicNorth: (k, j, i) => j < firstCapRow - 1 && openNorth(k, j, i),
-    capEast: (k, j, i) => j >= firstCapRow && openEast(k, j, i),
-    capNorth: (k, j, i) => j >= firstCapRow - 1 && openNorth(k, j, i),
     wetBelow: (k, j, i) => wet(k, j, i) && wet(k + 1, j, i),
   };
 }

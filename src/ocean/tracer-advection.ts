@@ -18,8 +18,8 @@ export function buildAdvectionGeometry(t: Topography): AdvectionGeometry {
   const { grid } = t.cgrid;
   const h = (k: number) => t.thickness[k] ?? Number.POSITIVE_INFINITY;
   return {
-    openEast: tabulateTwice(t.shape, (k, j, i) => t.dynamicEast(k, j, i) || t.capEast(k, j, i)),
-    openNorth: tabulateTwice(t.shape, (k, j, i) => t.dynamicNorth(k, j, i) || t.capNorth(k, j, i)),
+    openEast: tabulateTwice(t.shape, t.openEast),
+    openNorth: tabulateTwice(t.shape, t.openNorth),
     inverseVolume: tabulateTwice([K, J, 1], (k, j) => 1 / (h(k) * (grid.cellArea[j] ?? 1))),
     inverseThickness: tabulateTwice([K, 1, 1], (k) => 1 / Math.min(h(k), h(k + 1))),
   };

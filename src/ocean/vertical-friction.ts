@@ -7,6 +7,8 @@ import { type At, levelColumn, type Topography, tabulate } from './topography.ts
 
 /** Constants of friction in the columns of one velocity component. */
 interface ColumnFriction<L extends 'eastFace' | 'northFace'> {
+  /** Thickness of dynamic faces, m; 0 elsewhere, which ends every motion that is not recomputed. */
+  readonly thickness: Field<L>;
   /** ½ Δt ⁄ spacing of open interfaces, s m⁻¹. */
   readonly interface: Field<L>;
   /** Δt on the lowest dynamic level, s. */
@@ -24,6 +26,7 @@ export interface FrictionGeometry {
 
 function columnFriction<L extends 'eastFace' | 'northFace'>(t: Topography, open: At<boolean>, Δt: number): ColumnFriction<L> {
   return {
+    thickness: tabulate<L>(t.shape, (k, j, i) => Number(open(k, j, i)) * (t.thickness[k] ?? 0)),
     interface: tabulate<L>(t.shape, (k, j, i) => (Number(open(k, j, i) && open(k + 1, j, i)) * 0.5 * Δt) / (t.spacing[k] ?? 1)),
     bottom: tabulate<L>(t.shape, (k, j, i) => Number(open(k, j, i) && !open(k + 1, j, i)) * Δt),
     wind: tabulate<L>(t.shape, (k, j, i) => (Number(k === 0 && open(k, j, i)) * 0.5 * Δt) / seaWaterDensity),
@@ -69,8 +72,7 @@ function frictionColumn<L extends 'eastFace' | 'northFace'>(
   thickness: Field<'center'>,
   g: ColumnFriction<L>,
 ): Field<L> {
-  const dz = located<L>(thickness);
-  const storage = add(mul(g.bottom, p.bottomDrag), dz); // m
-  const rhs = add(mul(velocity, dz), mul(τ, g.wind)); // m² s⁻¹
+  const storage = add(mul(g.bottom, p.bottomDrag), located<L>(thickness)); // m
+  const rhs = add(mul(velocity, g.thickness), mul(τ, g.wind)); // m² s⁻¹
   return implicitColumn(storage, mul(ν, g.interface), rhs);
 }

@@ -1,5 +1,5 @@
-/** Properties of sea water: simplified equation of state and freezing point. */
-import type { Numeric, tf } from '../tensor/index.ts';
+/** Density of sea water and its slopes by the simplified equation of state. */
+import type { tf } from '../tensor/index.ts';
 import { add, mul, sub } from '../tensor/index.ts';
 
 /** Coefficients of the simplified equation of state (Roquet et al. 2015, J. Phys. Oceanogr. 45, 2564–2579, as in NEMO). */
@@ -15,9 +15,6 @@ export const densityCoefficients = {
 } as const;
 const { expansion, contraction, cabbeling, halineCabbeling, thermobaricity, halobaricity, cross, referenceTemperature } =
   densityCoefficients;
-
-/** Freezing point falls by this much per g kg⁻¹ of salt, K. */
-export const freezingPointSlope = -0.0543;
 
 /**
  * Density of sea water as difference from 1026 kg m⁻³, kg m⁻³.
@@ -47,6 +44,3 @@ export function halineContraction<F extends tf.Tensor>(T: F, S: F, z: F): F {
   const constant = add(mul(z, -contraction * halobaricity), contraction + cross * referenceTemperature);
   return sub(add(mul(S, -contraction * halineCabbeling), constant), mul(T, cross));
 }
-
-/** Freezing point of sea water, degrees Celsius: T_f = −0.0543 S. @param salinity g kg⁻¹ */
-export const freezingTemperature = <F extends tf.Tensor>(salinity: F | Numeric): F => mul(salinity as F, freezingPointSlope);

@@ -92,7 +92,8 @@ export const concatenate = (parts: readonly tf.Tensor[], axis: number): tf.Tenso
 export const split = (x: tf.Tensor, parts: number, axis: number): tf.Tensor[] => tf.split(x, parts, axis);
 
 /** Matrix product over the last two axes; the leading axes broadcast. */
-export const matMul = (a: tf.Tensor, b: tf.Tensor, transposeA = false, transposeB = false): tf.Tensor => tf.matMul(a, b, transposeA, transposeB);
+export const matMul = (a: tf.Tensor, b: tf.Tensor, transposeA = false, transposeB = false): tf.Tensor =>
+  tf.matMul(a, b, transposeA, transposeB);
 
 const scalarOf =
   (onNumbers: (a: number, b: number) => number, onTape: Binary) =>

@@ -50,4 +50,18 @@ describe('convective heating', () => {
     expect(gradient[0]).toBe(0);
     expect(gradient[200]).toBeGreaterThan(0);
   });
+
+  it('has the slope −Q/τ in the convective time and that of differences in temperature', () => {
+    const heat = (τ: tf.Tensor) => tf.sum(convectiveHeating(row([-3]), row([3]), { ...defaults, convectiveTime: τ as tf.Scalar }));
+    const Q = heat(tf.scalar(7200)).dataSync()[0] as number;
+    expect(((tf.grad(heat)(tf.scalar(7200)).dataSync()[0] as number) * 7200) / -Q).toBeCloseTo(1, 4);
+    const warm = (T1: tf.Tensor) => tf.sum(convectiveHeating(T1 as Field<'center'>, row([3]), defaults));
+    const at = (T1: number) => warm(row([T1])).dataSync()[0] as number;
+    expect(
+      (tf
+        .grad(warm)(row([-3]))
+        .dataSync()[0] as number) /
+        (at(-2.8) - at(-3.2)),
+    ).toBeCloseTo(2.5, 1);
+  });
 });

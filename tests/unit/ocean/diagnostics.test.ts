@@ -20,8 +20,8 @@ beforeAll(async () => {
   );
   state = {
     ...stratifiedOcean(g, 0),
-    northwardVelocity: mul(v, tf.step(g.freeSurface.faceNorth) as Field<'northFace'>),
-    eastwardVelocity: mul(u, tf.step(g.freeSurface.faceEast) as Field<'eastFace'>),
+    northwardVelocity: mul(v, tf.step(g.freeSurface.north.area) as Field<'northFace'>),
+    eastwardVelocity: mul(u, tf.step(g.freeSurface.east.area) as Field<'eastFace'>),
   };
 });
 
@@ -41,7 +41,7 @@ describe('ocean diagnostics', () => {
   it('the barotropic streamfunction falls by the eastward transport of each row', () => {
     const [, J, I] = g.topography.shape;
     const Ψ = barotropicStreamfunction(state, g).dataSync();
-    const transport = tf.sum(tf.mul(state.eastwardVelocity, g.freeSurface.faceEast), 0).dataSync();
+    const transport = tf.sum(tf.mul(state.eastwardVelocity, g.freeSurface.east.area), 0).dataSync();
     const [j, i] = [6, 23];
     expect((Ψ[(j - 1) * I + i] ?? 0) - (Ψ[j * I + i] ?? 0)).toBeCloseTo((transport[j * I + i] ?? 0) / (g.timeStep * 1e6), 3);
     expect(Ψ.length).toBe(J * I);

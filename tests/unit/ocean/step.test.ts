@@ -50,6 +50,37 @@ describe('ocean step', () => {
     expect(largest(sub(after.temperature, 7))).toBeLessThan(1e-4);
   });
 
+  it('lets a bump of the surface run out in waves, keeping its volume', () => {
+    const { shape, cgrid } = g.topography;
+    const [, J, I] = shape;
+    const bump = values([1, J, I], (_, j, i) => Math.exp(-(((i - 26) / 2) ** 2) - ((j - 8) / 2) ** 2));
+    const still = stratifiedOcean(g, 0);
+    const raised = { ...still, seaSurfaceHeight: mul(constant<'center'>(bump, [1, J, I]), g.forcing.wet) };
+    const volume = (state: OceanState) =>
+      Float32Array.from(state.seaSurfaceHeight.dataSync()).reduce(
+        (sum, η, n) => sum + η * (cgrid.grid.cellArea[Math.floor(n / I)] ?? 0),
+        0,
+      );
+    const before = volume(raised);
+    const after = run(raised, 40);
+    expect(largest(after.seaSurfaceHeight)).toBeLessThan(0.3);
+    expect(Math.abs(volume(after) / before - 1)).toBeLessThan(1e-6);
+  });
+
+  it('lets water creep out of the polar cap, where it has no momentum', () => {
+    const [, J, I] = g.topography.shape;
+    const cap = g.topography.cgrid.northRows.dy;
+    const after = run(stratifiedOcean(g), 30, steadyForcing(g));
+    const η = after.seaSurfaceHeight.dataSync();
+    const v = after.northwardVelocity.dataSync();
+    for (let i = 0; i < I; i++) {
+      const south = (J - 2) * I + i;
+      const open = g.topography.openNorth(0, J - 2, i);
+      const creep = open ? (-9.81 * ((η[south + I] ?? 0) - (η[south] ?? 0))) / (cap[J - 2] ?? 1) : 0;
+      expect(v[south] ?? 1).toBeCloseTo(creep, 8);
+    }
+  });
+
   it('solves the free surface to 1e-4 and stays finite under full forcing', () => {
     const out = oceanStep(run(stratifiedOcean(g), 30, steadyForcing(g)), steadyForcing(g), p, g);
     expect(out.diagnostics.solverResidual.dataSync()[0]).toBeLessThan(1e-4);
