@@ -18,8 +18,8 @@ const allowed: Record<string, readonly string[]> = {
   coupler: ['tensor', 'grid', 'physics', 'ocean', 'atmosphere', 'land', 'ice'],
   io: ['tensor', 'grid', 'kernel', 'physics'],
   model: ['tensor', 'grid', 'physics', 'kernel', 'ocean', 'atmosphere', 'land', 'ice', 'coupler'],
-  analysis: ['grid', 'io', 'physics', 'model'],
-  cli: ['tensor', 'grid', 'physics', 'kernel', 'io', 'model', 'analysis'],
+  analysis: ['grid', 'io', 'physics', 'kernel', 'model'],
+  cli: ['tensor', 'grid', 'physics', 'kernel', 'io', 'ocean', 'atmosphere', 'land', 'ice', 'coupler', 'model', 'analysis'],
 };
 
 function files(folder: string): string[] {
@@ -62,7 +62,7 @@ describe('the architecture', () => {
   it('keeps files, clocks and the command line out of components, and physics out of the kernel', () => {
     const components = within('ocean', 'atmosphere', 'land', 'ice', 'coupler', 'grid', 'physics');
     expect(components.filter((path) => /node:|process\.|Date\.now|Math\.random/.test(code(path)))).toEqual([]);
-    expect(within('kernel').filter((path) => /temperature|salinity|ocean|wind|ice\b/i.test(code(path)))).toEqual([]);
+    expect(within('kernel').filter((path) => /temperature|salinity|ocean|\bwind\b|\bice\b/i.test(code(path)))).toEqual([]);
   });
 
   it('has files that one can read in a sitting', () => {

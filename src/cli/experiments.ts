@@ -33,7 +33,7 @@ async function load(path: string): Promise<Experiment> {
 export async function findExperiment(nameOrPath: string): Promise<Experiment> {
   if (names().includes(nameOrPath)) return load(join(folder, `${nameOrPath}.ts`));
   const path = resolve(nameOrPath);
-  if (/\.(ts|js|mjs)$/.test(nameOrPath) && existsSync(path)) return load(path);
+  if (/\.(mts|ts|mjs|js)$/.test(nameOrPath) && existsSync(path)) return load(path);
   throw new ConfigError(
     `An experiment must be one of ${names().join(', ')} or the path of a file; got ${nameOrPath}; chronos new NAME makes a file.`,
   );

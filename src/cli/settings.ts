@@ -5,8 +5,15 @@ import { resolutions } from '../grid/gaussian-grid.ts';
 import { ConfigError } from '../kernel/errors.ts';
 import { backendNames } from '../tensor/backend.ts';
 
-const positive = (name: string) =>
-  z.coerce.number().int(`${name} must be a whole number; use for example 1.`).min(0, `${name} must be at least 0.`);
+/** A number as typed, whole and at least `least`, or one sentence. */
+const whole = (name: string, least: number) => {
+  const error = ({ input }: { input?: unknown }) =>
+    `${name} must be a whole number of at least ${least}; got ${input}; use for example ${Math.max(1, least)}.`;
+  return z.preprocess(
+    (text) => (typeof text === 'string' && text.trim() !== '' ? Number(text) : text),
+    z.int({ error }).min(least, { error }),
+  );
+};
 const oneOf = <const T extends readonly [string, ...string[]]>(name: string, values: T) =>
   z.enum(values, {
     error: ({ input }) => `${name} must be one of ${values.join(', ')}; got ${JSON.stringify(input)}; choose one of them.`,
@@ -18,19 +25,17 @@ const resolutionNames = Object.keys(resolutions) as ['T31', 'T63'];
 export const settingsSchema = z.strictObject({
   resolution: oneOf('resolution', resolutionNames).optional(),
   atmosphere: oneOf('atmosphere', ['qtcm', 'primitive']).optional(),
-  years: positive('years').optional(),
-  months: positive('months').optional(),
-  days: positive('days').optional(),
+  years: whole('--years', 0).optional(),
+  months: whole('--months', 0).optional(),
+  days: whole('--days', 0).optional(),
   backend: oneOf('backend', backendNames).default('auto'),
   precision: oneOf('precision', ['float32', 'float64']).default('float32'),
-  threads: z.coerce.number().int().min(1, 'threads must be at least 1.').optional(),
-  seed: z.coerce.number({ error: 'seed must be a whole number.' }).int('seed must be a whole number.').default(0),
-  atmosphereStep: z.coerce.number({ error: 'the atmosphere step must be a number of seconds.' }).optional(),
-  chunkDays: z.coerce
-    .number({ error: 'chunk-days must be a whole number.' })
-    .int()
-    .min(1, 'chunk-days must be at least 1; got less; use for example 30.')
+  threads: whole('--threads', 1).optional(),
+  seed: whole('--seed', 0).default(0),
+  atmosphereStep: z.coerce
+    .number({ error: ({ input }) => `CHRONOS_DT_ATMOS must be a number of seconds; got ${input}; use for example 3600.` })
     .optional(),
+  chunkDays: whole('--chunk-days', 1).optional(),
   parameters: z.record(z.string(), z.number()).default({}),
   out: z.string().min(1).optional(),
   resume: z.boolean().optional(),

@@ -1,4 +1,4 @@
-import { add, constant, type Field, located, matMul, mul, reshape } from '../tensor/index.ts';
+import { add, constant, type Field, located, matMul, mul, reshape, transpose } from '../tensor/index.ts';
 import type { SurfaceCoefficients } from './surface-operator.ts';
 import { symmetricInverse } from './symmetric-inverse.ts';
 
@@ -14,9 +14,11 @@ type Matrix = ReturnType<typeof matMul>;
 export interface SurfacePreconditioner {
   /** Inverse of the part of the operator within each row, [rows, columns, columns]. */
   readonly lines: Matrix;
-  /** Aggregation over rows [coarse rows, rows] and over columns [columns, coarse columns]. */
+  /** Aggregation over rows [coarse rows, rows] and over columns [columns, coarse columns], and their transposes. */
   readonly rowGroups: Matrix;
   readonly columnGroups: Matrix;
+  readonly spreadRows: Matrix;
+  readonly spreadColumns: Matrix;
   /** Inverse of the operator on aggregates, [n, n]. */
   readonly coarseInverse: Matrix;
   readonly wet: Field<'center'>;
@@ -69,13 +71,21 @@ export function buildSurfacePreconditioner(c: SurfaceCoefficients): SurfacePreco
   const { rows: J, columns: I } = c;
   const coarse = coarsening(J, I);
   const [Jc, Ic] = [Math.ceil(J / coarse.rows), Math.ceil(I / coarse.columns)];
-  const inRow = Array.from({ length: Jc * J }, (_, n) => Number(Math.floor((n % J) / coarse.rows) === Math.floor(n / J)));
-  const inColumn = Array.from({ length: I * Ic }, (_, n) => Number(Math.floor(Math.floor(n / Ic) / coarse.columns) === n % Ic));
   const matrix = (values: ArrayLike<number>, n: number, m: number) => reshape(constant(values, [1, n, m]), [n, m]);
+  const groups = (coarseCount: number, count: number, size: number) =>
+    matrix(
+      Array.from({ length: coarseCount * count }, (_, n) => Number(Math.floor((n % count) / size) === Math.floor(n / count))),
+      coarseCount,
+      count,
+    );
+  const rowGroups = groups(Jc, J, coarse.rows);
+  const spreadColumns = groups(Ic, I, coarse.columns);
   return {
     lines: constant(lineInverses(c), [J, I, I]),
-    rowGroups: matrix(inRow, Jc, J),
-    columnGroups: matrix(inColumn, I, Ic),
+    rowGroups,
+    columnGroups: transpose(spreadColumns, [1, 0]),
+    spreadRows: transpose(rowGroups, [1, 0]),
+    spreadColumns,
     coarseInverse: matrix(coarseInverse(c, Jc, Ic), Jc * Ic, Jc * Ic),
     wet: constant(c.wet, [1, J, I]),
   };
@@ -93,6 +103,6 @@ export function preconditionSurface(r: Field<'center'>, m: SurfacePreconditioner
   const line = reshape(matMul(m.lines, reshape(r, [J, I, 1])), [J, I]);
   const aggregated = matMul(m.rowGroups, matMul(map, m.columnGroups));
   const solved = matMul(reshape(aggregated, [1, size]), m.coarseInverse);
-  const spread = matMul(matMul(m.rowGroups, reshape(solved, aggregated.shape), true, false), m.columnGroups, false, true);
+  const spread = matMul(matMul(m.spreadRows, reshape(solved, aggregated.shape)), m.spreadColumns);
   return mul(located<'center'>(reshape(add(line, spread), [1, J, I])), m.wet);
 }

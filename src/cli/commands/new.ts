@@ -35,9 +35,10 @@ export function addNewCommand(program: Command): void {
         throw new ConfigError(
           `An experiment name has lower-case letters, digits and hyphens only; got ${JSON.stringify(name)}; for example warm-world.`,
         );
-      const path = join(process.cwd(), `${name}.ts`);
-      if (existsSync(path)) throw new ConfigError(`${name}.ts exists already and is not overwritten; choose another name or move it away.`);
+      const path = join(process.cwd(), `${name}.mts`);
+      if (existsSync(path))
+        throw new ConfigError(`${name}.mts exists already and is not overwritten; choose another name or move it away.`);
       writeFileSync(path, template(name, pathToFileURL(experimentModule.pathname).href), { flag: 'wx' });
-      process.stdout.write(`${name}.ts is ready: edit it, then run  chronos run ./${name}.ts\n`);
+      process.stdout.write(`${name}.mts is ready: edit it, then run  chronos run ./${name}.mts\n`);
     });
 }

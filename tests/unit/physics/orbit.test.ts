@@ -19,7 +19,6 @@ const year = (degrees: readonly number[], p: OrbitParameters): Float32Array[] =>
   return Array.from({ length: 365 }, (_, d) => tf.tidy(() => dailySunlight(μ, (d + 0.5) / 365, p).insolation.dataSync() as Float32Array));
 };
 const mean = (days: readonly Float32Array[], k: number): number => days.reduce((s, day) => s + (day[k] as number), 0) / days.length;
-const maximum = (days: readonly Float32Array[], k: number): number => Math.max(...days.map((day) => day[k] as number));
 
 describe('daily sunlight', () => {
   const latitudes = [0, 45, 65, 89.98, -65];

@@ -1,0 +1,119 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { chronos, newFolder } from '../support/chronos.ts';
+
+/** A refusal: its exit code, one sentence on stderr, no stack trace. */
+async function refused(code: number, args: string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
+  const end = await chronos(args, { env });
+  expect(end.stderr).not.toMatch(/\n\s+at /);
+  expect(end.code, `${args.join(' ')}: ${end.stderr}`).toBe(code);
+  return end.stderr;
+}
+
+describe('chronos kernel', () => {
+  it('prints the line of the contract and writes its metrics.json, under both names of the flag', async () => {
+    const folder = newFolder();
+    for (const flag of ['--chunk-cycles', '--cycle-chunks']) {
+      const { code, stdout } = await chronos(['kernel', '--name', 'smoke', '--cycles', '10', flag, '4', '--seed', '0'], { cwd: folder });
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^smoke: cycles=10 chunks=3 -> outputs\/runs\/\d{8}_\d{6}_smoke(_\d+)?\/metrics\.json\n$/);
+      const path = stdout.trim().split(' -> ')[1] as string;
+      const metrics = JSON.parse(readFileSync(join(folder, path), 'utf8'));
+      expect(metrics.chunks).toEqual([
+        { chunk_idx: 0, start_cycle: 0, end_cycle: 4 },
+        { chunk_idx: 1, start_cycle: 4, end_cycle: 8 },
+        { chunk_idx: 2, start_cycle: 8, end_cycle: 10 },
+      ]);
+      expect(metrics.run).toMatchObject({ total_cycles: 10, total_chunks: 3, scenario_name: 'smoke' });
+    }
+  });
+
+  it('gives two runs of one second two folders', async () => {
+    const folder = newFolder();
+    const runs = Array.from({ length: 3 }, () => chronos(['kernel', '--name', 'twin', '--cycles', '1'], { cwd: folder }));
+    for (const { code } of await Promise.all(runs)) expect(code).toBe(0);
+    expect(readdirSync(join(folder, 'outputs/runs'))).toHaveLength(3);
+  });
+
+  it('refuses a chunk of no cycles', async () => {
+    expect(await refused(2, ['kernel', '--chunk-cycles', '0'])).toMatch(/chunkCycles must be a whole number above 0; got 0/);
+  });
+});
+
+describe('bad input', () => {
+  it('is answered by one sentence and exit code 2', async () => {
+    expect(await refused(2, ['control', '--colour', 'blue'])).toMatch(/unknown option '--colour'/);
+    expect(await refused(2, ['control', '--set', 'ocean.nothing=1'])).toMatch(/got ocean\.nothing; known are ocean\./);
+    expect(await refused(2, ['control', '--set', 'atmosphere.co2=-5'])).toMatch(/atmosphere\.co2 must lie between 50 and 5000/);
+    expect(await refused(2, ['control', '--set', 'atmosphere.co2'])).toMatch(/--set must be path=number/);
+    expect(await refused(2, ['control', '--days', '2', '--years', '1'])).toMatch(/one length/);
+    expect(await refused(2, ['control', '--days', 'two'])).toMatch(/days must be/);
+    expect(await refused(2, ['control', '--backend', 'wasm'])).toMatch(/not built yet/);
+    expect(await refused(2, ['control', '--atmosphere', 'primitive'])).toMatch(/not built yet/);
+    expect(await refused(2, ['run', 'no-such-experiment'])).toMatch(/must be one of .*production-control/);
+    expect(await refused(2, ['describe', 'weather'])).toMatch(/describe knows/);
+  });
+
+  it('in the environment is named with its choices', async () => {
+    expect(await refused(2, ['control'], { CHRONOS_RESOLUTION: 'T32' })).toMatch(/one of T31, T63; got "T32"/);
+    expect(await refused(2, ['control'], { CHRONOS_DT_ATMOS: '1000' })).toMatch(
+      /divides the coupling interval of 86400 s; got 1000; use 960 or 1080/,
+    );
+    expect(await refused(2, ['control'], { CHRONOS_DT_ATMOS: 'soon' })).toMatch(/number of seconds/);
+  });
+
+  it('never costs existing results', async () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'precious.txt'), 'mine');
+    expect(await refused(2, ['control', '--days', '1', '--fresh', '--out', folder])).toMatch(/--fresh needs an empty folder/);
+    expect(await refused(4, ['control', '--days', '1', '--resume', '--out', folder])).toMatch(/--resume needs a restart/);
+    expect(readdirSync(folder)).toEqual(['precious.txt']);
+  });
+});
+
+describe('help without a run', () => {
+  it('a dry run checks and describes, and writes nothing', async () => {
+    const folder = join(newFolder(), 'not-made');
+    const { code, stdout } = await chronos(['control', '--years', '2', '--dry-run', '--out', folder], {
+      env: { CHRONOS_DT_ATMOS: '1800' },
+    });
+    expect(code).toBe(0);
+    expect(stdout).toContain('Δt = 30 minutes');
+    expect(stdout).toContain('730 days');
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('describe prints the model tree, every parameter, the variables and schemas', async () => {
+    const tree = (await chronos(['describe', 'model'])).stdout;
+    expect(tree).toMatch(/^EarthSystemModel – T31, float32/);
+    for (const part of [
+      '├── atmosphere:',
+      '├── ocean: primitive equations on z-levels, 15 × 48 × 96',
+      '├── land:',
+      '├── ice:',
+      '└── exchanges',
+    ])
+      expect(tree).toContain(part);
+    expect((await chronos(['describe', 'params'])).stdout).toMatch(/ocean\.isoneutralDiffusivity +1000 +m2 s-1/);
+    expect((await chronos(['describe', 'variables'])).stdout).toContain('thetao');
+    expect(JSON.parse((await chronos(['describe', '--json-schema', 'parameters'])).stdout).properties.ocean).toBeDefined();
+  });
+
+  it('doctor says what is there, and what to do about what is not', async () => {
+    const { code, stdout } = await chronos(['doctor']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/yes tfjs-wasm/);
+    expect(stdout).toMatch(/no {2}webgpu .*not built yet/);
+  });
+
+  it('new writes a template that runs dry, and never over a file', async () => {
+    const folder = newFolder();
+    mkdirSync(join(folder, 'work'));
+    expect((await chronos(['new', 'warm-world'], { cwd: folder })).code).toBe(0);
+    const dry = await chronos(['run', './warm-world.mts', '--dry-run'], { cwd: folder });
+    expect(dry.stderr).toBe('');
+    expect(dry.stdout).toContain('CO2 = 560 ppm');
+    expect((await chronos(['new', 'warm-world'], { cwd: folder })).code).toBe(2);
+  });
+});

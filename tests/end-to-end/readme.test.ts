@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { newFolder, projectFolder } from '../support/chronos.ts';
+
+const readme = readFileSync(join(projectFolder, 'README.md'), 'utf8');
+const commands = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap((block) => (block[1] as string).trim().split('\n'));
+
+/** A copy of what version control holds, with the installed packages of this checkout in place of `npm ci`. */
+function freshCopy(): string {
+  const folder = newFolder();
+  const listed = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    cwd: projectFolder,
+    encoding: 'utf8',
+  }).stdout;
+  for (const name of listed
+    .trim()
+    .split('\n')
+    .filter((file) => existsSync(join(projectFolder, file)))) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    copyFileSync(join(projectFolder, name), join(folder, name));
+  }
+  symlinkSync(join(projectFolder, 'node_modules'), join(folder, 'node_modules'));
+  return folder;
+}
+
+describe('the README', () => {
+  let folder = '';
+  beforeAll(() => {
+    folder = freshCopy();
+  });
+
+  it('is short', () => {
+    expect(readme.split('\n').length).toBeLessThanOrEqual(120);
+  });
+
+  it('links to files that exist', () => {
+    const links = [...readme.matchAll(/\]\(([^)#]+)\)/g)].map((match) => match[1] as string).filter((link) => !link.startsWith('http'));
+    expect(links.filter((link) => !existsSync(join(projectFolder, link)))).toEqual([]);
+  });
+
+  it.each(commands.filter((command) => command !== 'npm ci'))('has a command that works: %s', (command) => {
+    const end = spawnSync(command, { cwd: folder, shell: true, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
+    expect(end.status, `${end.stdout}\n${end.stderr}`).toBe(0);
+  });
+
+  it('leaves what its quick start promises', () => {
+    const results = readdirSync(join(folder, 'outputs/production_control'));
+    for (const name of [
+      'state_0000.nc',
+      'mean_0001-01.nc',
+      'mean_0001-02.nc',
+      'mean_0001-03.nc',
+      'timeseries.nc',
+      'run.json',
+      'metrics.json',
+      'restart_latest',
+    ])
+      expect(results).toContain(name);
+    expect(readdirSync(join(folder, 'analysis_results/production_control'))).toContain('overview.png');
+  });
+});
