@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { atmosphereParameters } from '../atmosphere/index.ts';
 import { couplerParameters } from '../coupler/index.ts';
+import type { Resolution } from '../grid/gaussian-grid.ts';
 import { iceParameters } from '../ice/index.ts';
 import { ConfigError } from '../kernel/errors.ts';
 import { landParameters } from '../land/index.ts';
@@ -17,6 +18,12 @@ export const modelParameters = z.strictObject({
   orbit: orbitParameters.prefault({}),
 });
 export type ModelParameters = z.infer<typeof modelParameters>;
+
+/** Defaults that depend on the resolution. */
+const resolutionDefaults: Record<Resolution, Readonly<Record<string, number>>> = {
+  T31: {},
+  T63: { 'atmosphere.hyperdiffusionTime': 10800, 'ocean.isoneutralDiffusivity': 600 },
+};
 
 /** One parameter as `chronos describe params` shows it. */
 export interface ParameterRow {
@@ -56,13 +63,13 @@ export function parameterTable(): ParameterRow[] {
 }
 
 /**
- * Parameters with some of them set by path, such as 'ocean.isoneutralDiffusivity'.
+ * Parameters of a resolution with some of them set by path, such as 'ocean.isoneutralDiffusivity'.
  * @throws ConfigError for an unknown path (naming the nearest known ones) or a value out of bounds
  */
-export function parametersWith(set: Readonly<Record<string, number>>): ModelParameters {
+export function parametersWith(set: Readonly<Record<string, number>>, resolution: Resolution = 'T31'): ModelParameters {
   const known = parameterTable();
   const tree: Record<string, Record<string, number>> = {};
-  for (const [path, value] of Object.entries(set)) {
+  for (const [path, value] of Object.entries({ ...resolutionDefaults[resolution], ...set })) {
     const [component = '', name = ''] = path.split('.');
     const row = known.find((entry) => entry.path === path);
     if (!row) {

@@ -63,7 +63,7 @@ export function planRun(experiment: Experiment, settings: Settings): RunPlan {
   refuseAbsent(settings);
   const resolution = settings.resolution ?? experiment.model.resolution ?? 'T31';
   const steps = timeSteps(resolution, settings.atmosphereStep);
-  const parameters = parametersWith({ ...experiment.model.set, ...settings.parameters });
+  const parameters = parametersWith({ ...experiment.model.set, ...settings.parameters }, resolution);
   const axis = { calendar: experiment.run.calendar, epoch };
   const clock = { axis, startSeconds: 0, cycleSeconds: steps.coupling };
   const { years, months, days } = settings;

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { atlanticMask, inAtlantic, wrapLongitude } from '../../../src/grid/basins.ts';
+import type { BoundaryData } from '../../../src/grid/boundary.ts';
+import { dataDirectory, openNetcdf, readBoundaryData, readOceanClimatology } from '../../../src/io/index.ts';
+
+/** Index of the cell that holds a place in degrees. */
+function cellAt({ grid }: BoundaryData, latitude: number, longitude: number): number {
+  const j = grid.latitudeEdges.findIndex((edge) => edge > latitude) - 1;
+  const i = Math.round((((longitude % 360) + 360) % 360) / (360 / grid.columns)) % grid.columns;
+  return j * grid.columns + i;
+}
+
+/** Ocean cells that water can reach from a place through cell faces, without leaving a box in degrees. */
+function reachable(boundary: BoundaryData, from: [number, number], inBox: (latitude: number, longitude: number) => boolean): Set<number> {
+  const { grid, oceanMask } = boundary;
+  const start = cellAt(boundary, ...from);
+  const found = new Set([start]);
+  const queue = [start];
+  while (queue.length > 0) {
+    const n = queue.pop() as number;
+    const [j, i] = [Math.floor(n / grid.columns), n % grid.columns];
+    for (const [Δj, Δi] of [
+      [0, 1],
+      [0, -1],
+      [1, 0],
+      [-1, 0],
+    ] as const) {
+      const [row, column] = [j + Δj, (i + Δi + grid.columns) % grid.columns];
+      const next = row * grid.columns + column;
+      if (row < 0 || row >= grid.rows || !oceanMask[next] || found.has(next)) continue;
+      if (!inBox(grid.latitude[row] as number, wrapLongitude(grid.longitude[column] as number))) continue;
+      found.add(next);
+      queue.push(next);
+    }
+  }
+  return found;
+}
+
+/** Area mean over ocean cells. */
+function oceanMean({ grid, oceanMask }: BoundaryData, values: ArrayLike<number>): number {
+  let [sum, weight] = [0, 0];
+  for (let n = 0; n < oceanMask.length; n++) {
+    const area = (grid.cellArea[Math.floor(n / grid.columns)] as number) * (oceanMask[n] as number);
+    sum += area * (values[n] as number);
+    weight += area;
+  }
+  return sum / weight;
+}
+
+describe.each(['T31', 'T63'] as const)('the shipped geography at %s', (resolution) => {
+  const boundary = readBoundaryData(resolution);
+  const { grid, oceanMask } = boundary;
+  const atlantic = atlanticMask(grid, oceanMask);
+
+  it('has the Atlantic where it is: 30W 30N belongs to it, the Pacific and Indian oceans do not', () => {
+    expect(atlantic[cellAt(boundary, 30, -30)]).toBe(1);
+    expect(atlantic[cellAt(boundary, 30, -160)]).toBe(0);
+    expect(atlantic[cellAt(boundary, -10, 80)]).toBe(0);
+    expect(inAtlantic(30, 330)).toBe(true);
+    expect(wrapLongitude(330)).toBe(-30);
+  });
+
+  it('has Panama closed, and Drake Passage open', () => {
+    const tropicalAmericas = (φ: number, λ: number) => φ > 2 && φ < 28 && λ > -115 && λ < -45;
+    const caribbean = reachable(boundary, [15, -75], tropicalAmericas);
+    expect(caribbean.size).toBeGreaterThan(10);
+    expect(caribbean.has(cellAt(boundary, 8, -95))).toBe(false);
+    const southern = (φ: number, λ: number) => φ < -50 && λ > -90 && λ < -40;
+    expect(reachable(boundary, [-58, -80], southern).has(cellAt(boundary, -56, -45))).toBe(true);
+  });
+
+  it('has the land fraction of the data, 0.289, and 0.297 where each cell is one or the other', () => {
+    const areas = Array.from(oceanMask, (_, n) => grid.cellArea[Math.floor(n / grid.columns)] as number);
+    const fractions = openNetcdf(`${dataDirectory}boundary_${resolution}.nc`).variable('land_fraction').values();
+    const mean = (f: (n: number) => number) => areas.reduce((sum, a, n) => sum + a * f(n), 0) / grid.totalArea;
+    expect(mean((n) => fractions[n] as number)).toBeCloseTo(0.289, 2);
+    expect(Math.abs(mean((n) => 1 - (oceanMask[n] as number)) - 0.297)).toBeLessThan(0.01);
+  });
+
+  it('has the observed ocean: surface 18.2 °C and 34.65 g/kg, mean depth near 3700 m', () => {
+    const climatology = readOceanClimatology(resolution);
+    expect(Math.abs(oceanMean(boundary, climatology.temperature) - 18.2)).toBeLessThan(0.15);
+    expect(Math.abs(oceanMean(boundary, climatology.salinity) - 34.65)).toBeLessThan(0.05);
+    expect(Math.abs(oceanMean(boundary, boundary.oceanDepth) - 3700)).toBeLessThan(100);
+  });
+});
