@@ -43,6 +43,8 @@ export interface KernelRun<S extends object> {
   readonly step: (state: S, time: CycleTime) => StepResult<S>;
   /** Name of the averaging window that a cycle belongs to; without it nothing is averaged. */
   readonly windowKey?: ((time: CycleTime) => string) | undefined;
+  /** Told of every finished cycle, with the scalars that the health check read anyway; for progress on a terminal only. */
+  readonly onCycle?: ((next: number, scalars: Readonly<Record<string, number>>) => void) | undefined;
   readonly onChunkEnd?: ((report: ChunkReport<S>) => unknown) | undefined;
   /** Called with the broken state before BlowUpError is thrown, so that it can be dumped. */
   readonly onBlowUp?: ((state: S, time: CycleTime, place: BadValue) => unknown) | undefined;
@@ -126,6 +128,7 @@ async function runChunk<S extends object>(
   let cycle = planned.start_cycle;
   while (cycle < planned.end_cycle && !stop) {
     await runCycle(run, progress, cycle++);
+    run.onCycle?.(cycle, progress.scalars);
     await eventLoop();
     stop = run.stopRequested?.() ?? false;
   }

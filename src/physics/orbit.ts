@@ -106,10 +106,10 @@ function boundedArccosine<T extends tf.Tensor>(x: T): T {
  * @param yearFraction time since 1 January in years, 0 … 1 (periodic)
  * @see Berger (1978), Journal of the Atmospheric Sciences 35, 2362–2367
  */
-export function dailySunlight(sinLatitude: Field<'center'>, yearFraction: number, orbit: Live<OrbitParameters>): Sunlight {
+export function dailySunlight(sinLatitude: Field<'center'>, yearFraction: Numeric, orbit: Live<OrbitParameters>): Sunlight {
   const e = orbit.eccentricity;
   const ϖ = mul(orbit.perihelion, radians);
-  const meanLongitude = add(longitudeAtEquinox(e, ϖ), 2 * Math.PI * (yearFraction - equinoxDay / 365));
+  const meanLongitude = add(longitudeAtEquinox(e, ϖ), mul(sub(yearFraction, equinoxDay / 365), 2 * Math.PI));
   const ν = trueAnomaly(e, sub(meanLongitude, ϖ));
   const sinDeclination = mul(sin(mul(orbit.obliquity, radians)), sin(add(ν, ϖ)));
   const inverseDistance = div(add(mul(e, cos(ν)), 1), sub(1, mul(e, e)));

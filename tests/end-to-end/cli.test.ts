@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { chronos, newFolder } from '../support/chronos.ts';
+import { chronos, newFolder, projectFolder } from '../support/chronos.ts';
 
 /** A refusal: its exit code, one sentence on stderr, no stack trace. */
 async function refused(code: number, args: string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
@@ -69,6 +70,25 @@ describe('bad input', () => {
     expect(await refused(2, ['control', '--days', '1', '--fresh', '--out', folder])).toMatch(/--fresh needs an empty folder/);
     expect(await refused(4, ['control', '--days', '1', '--resume', '--out', folder])).toMatch(/--resume needs a restart/);
     expect(readdirSync(folder)).toEqual(['precious.txt']);
+  });
+});
+
+describe('data files', () => {
+  it('that are missing or cut short are named, with exit code 4, before anything is written', async () => {
+    const folder = newFolder();
+    for (const name of ['src', 'experiments', 'package.json']) cpSync(join(projectFolder, name), join(folder, name), { recursive: true });
+    symlinkSync(join(projectFolder, 'node_modules'), join(folder, 'node_modules'));
+    mkdirSync(join(folder, 'data'));
+    const command = [join(folder, 'src/cli/chronos.mjs'), 'control', '--days', '1', '--out', join(folder, 'run')];
+    const missing = spawnSync(process.execPath, command, { encoding: 'utf8' });
+    expect(missing.status).toBe(4);
+    expect(missing.stderr).toMatch(/boundary_T31\.nc is needed but is missing/);
+    const bytes = readFileSync(join(projectFolder, 'data/boundary_T31.nc'));
+    writeFileSync(join(folder, 'data/boundary_T31.nc'), bytes.subarray(0, 50_000));
+    const truncated = spawnSync(process.execPath, command, { encoding: 'utf8' });
+    expect(truncated.status).toBe(4);
+    expect(truncated.stderr).toMatch(/must have 141900 bytes but has 50000/);
+    expect(readdirSync(join(folder, 'run'))).toEqual([]);
   });
 });
 

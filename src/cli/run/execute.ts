@@ -13,12 +13,13 @@ import { listenForStops } from './signals.ts';
 type Beginning = ReturnType<Model['resumed']>;
 
 /** The state to start from, read from the restart or made anew and written down. */
-async function begin(start: Start, model: Model, results: Results, progress: Progress): Promise<Beginning> {
+async function begin(plan: RunPlan, start: Start, model: Model, results: Results, progress: Progress): Promise<Beginning> {
   if (start.kind === 'resume') {
     progress.say(`going on from ${start.from.path}`);
     return model.resumed(start.from.checkpoint);
   }
   const state = model.initial();
+  progress.say(`starting from observed ocean data, ${plan.cycles} days in ${plan.chunks.length} chunks`);
   await results.initial(state);
   await results.restart({ cycle: 0, state, window: undefined });
   return { state, window: undefined, startCycle: 0 };
@@ -68,9 +69,9 @@ export async function executeRun(plan: RunPlan): Promise<void> {
   record('running', null);
   const stops = listenForStops(progress.say);
   try {
-    const beginning = await watch.time('start', () => begin(start, model, results, progress));
+    const beginning = await watch.time('start', () => begin(plan, start, model, results, progress));
     const result = await watch.time('run', () =>
-      advance(plan, model, beginning, { results, progress, stop: stops.requested, onCycle: (done) => (cycle = done) }),
+      advance(plan, model, beginning, { results, progress, stop: stops.requested, onChunk: (done) => (cycle = done) }),
     );
     cycle = result.cycle;
     disposeStart(beginning);
@@ -92,12 +93,12 @@ interface Around {
   readonly results: Results;
   readonly progress: Progress;
   readonly stop: () => boolean;
-  readonly onCycle: (cycle: number) => void;
+  readonly onChunk: (cycle: number) => void;
 }
 
 /** The kernel with everything that happens between its chunks. */
 function advance(plan: RunPlan, model: Model, beginning: Beginning, around: Around): Promise<KernelResult<CoupledState>> {
-  const { results, progress, stop, onCycle } = around;
+  const { results, progress, stop, onChunk } = around;
   const { axis } = plan.clock;
   return runKernel<CoupledState>({
     config: { cycles: plan.cycles, chunkCycles: plan.settings.chunkDays ?? 1 },
@@ -107,11 +108,12 @@ function advance(plan: RunPlan, model: Model, beginning: Beginning, around: Arou
     step: (state, time) => model.step(state, time),
     windowKey: ({ seconds }) => monthKey(axis, seconds),
     stopRequested: stop,
+    onCycle: progress.cycle,
     onBlowUp: async (state, time) => progress.say(`the state before the error is in ${await results.dump(state, time)}`),
     onChunkEnd: async (report) => {
       await results.months(report.closed);
       await results.restart({ cycle: report.next.cycle, state: report.state, window: report.window });
-      onCycle(report.next.cycle);
+      onChunk(report.next.cycle);
       progress.chunk(report);
     },
   });

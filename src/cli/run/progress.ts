@@ -9,6 +9,8 @@ const secondsPerYear = 365 * 86400;
 /** Tells a person, a log and another program how a run is getting on. */
 export interface Progress {
   say(sentence: string): void;
+  /** A finished cycle: renews the line on a terminal, says nothing elsewhere. */
+  cycle(next: number, scalars: Readonly<Record<string, number>>): void;
   chunk(report: ChunkReport<CoupledState>): void;
   /** Simulated years per day of wall clock since the first chunk of this sitting. */
   simulatedYearsPerDay(): number | null;
@@ -41,20 +43,31 @@ export function startProgress({ settings, cycles, steps, clock, folder }: RunPla
     const perSecond = rate();
     return perSecond === null ? null : (perSecond * 86400) / secondsPerYear;
   };
+  const line = (cycle: number, scalars: Readonly<Record<string, number>>): string => {
+    const left = ((cycles - cycle) * steps.coupling) / (rate() ?? Number.POSITIVE_INFINITY);
+    const date = isoDateTime(clock.axis, clock.startSeconds + cycle * clock.cycleSeconds).slice(0, -9);
+    const sypd = simulatedYearsPerDay() ?? 0;
+    return `${date} ${((100 * cycle) / cycles).toFixed(0)} %, ${sypd.toFixed(0)} SYPD, ${duration(left)} left; ${healthLine(scalars)}`;
+  };
+  const shown = !settings.quiet && !settings.json;
+  const terminal = shown && process.stdout.isTTY;
+  const eraseLine = terminal ? '\r\u001b[K' : '';
   const say = (sentence: string) => {
     appendFileSync(join(folder, 'chronos.log'), `${new Date().toISOString()} ${sentence}\n`);
-    if (!settings.quiet && !settings.json) process.stdout.write(`${sentence}\n`);
+    if (shown) process.stdout.write(`${eraseLine}${sentence}\n`);
   };
   return {
     say,
     simulatedYearsPerDay,
+    cycle: (next, scalars) => {
+      done = next;
+      if (terminal) process.stdout.write(eraseLine + line(next, scalars));
+    },
     chunk: ({ next, scalars }) => {
       done = next.cycle;
-      const left = ((cycles - done) * steps.coupling) / (rate() ?? Number.POSITIVE_INFINITY);
-      const date = isoDateTime(clock.axis, next.seconds).slice(0, -9);
-      const sypd = simulatedYearsPerDay() ?? 0;
-      if (settings.json) process.stdout.write(`${JSON.stringify({ date, cycle: done, cycles, sypd, seconds_left: left, ...scalars })}\n`);
-      say(`${date} ${((100 * done) / cycles).toFixed(0)} %, ${sypd.toFixed(0)} SYPD, ${duration(left)} left; ${healthLine(scalars)}`);
+      if (settings.json)
+        process.stdout.write(`${JSON.stringify({ cycle: done, cycles, simulated_years_per_day: simulatedYearsPerDay(), ...scalars })}\n`);
+      say(line(done, scalars));
     },
   };
 }
