@@ -19,7 +19,7 @@ type Map = Field<'center'>;
 /** What the atmosphere must know of the surface below, cell means at the start of a step. */
 export interface SurfaceForAtmosphere {
   readonly albedo: Map;
-  /** Longwave radiation emitted and reflected upward, W m⁻². */
+  /** Longwave radiation emitted upward, W m⁻²; surfaces are black. */
   readonly upwardLongwave: Map;
 }
 
@@ -44,11 +44,17 @@ export interface AtmosphereColumn {
   readonly flow: Flow;
 }
 
-/** Share of precipitation that falls as snow: all below 271 K of near-surface air, none above 275 K. */
+/**
+ * Share of precipitation that falls as snow: all below −2 °C of near-surface air, none above 2 °C.
+ *
+ *     1 − step((T_a − 271.15 K)/4 K)                                                                    [A-21]
+ */
 const snowShare = (airTemperature: Map): Map => sub(1, step01(div(sub(airTemperature, 271.15), 4)));
 
 /**
  * The column physics of the air before the surface answers: convection, condensation, clouds, radiation, near-surface air.
+ *
+ * LW↓ of the radiation scheme is lowered by λᵢ per kelvin of inversion; the air keeps that heat.
  * @param sunlight daily means, [1, J, 1]
  */
 export function atmosphereColumn(

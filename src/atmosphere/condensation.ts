@@ -9,7 +9,7 @@ type Map = Field<'center'>;
 /**
  * Heating by stratiform condensation, where near-surface air would be moister than a critical relative humidity.
  *
- *     Q_s = (c_p p_T/g) b̂₁/τ_s · hinge(q_r + b₁ q₁ − h_c q_sat(T_a) L/c_p, 0.5 K)
+ *     Q_s = (c_p p_T/g) b̂₁/τ_s · hinge(q_r + b₁ q₁ − h_c q_sat(T_a) L/c_p, 0.5 K)                       [A-13]
  *
  * Extratropical columns are more stable than moist adiabats and would not rain by convection alone.
  * @param q1 moisture mode, K  @param airTemperature near the surface, K

@@ -23,7 +23,9 @@ function clenshaw({ coefficients }: ChebyshevSeries, y: Map): Map {
 }
 
 /**
- * Temperature mode of the column after convective adjustment, T₁c(x):  â₁ T₁c + q̂_c(T₁c) = x.
+ * Temperature mode of the column after convective adjustment.
+ *
+ *     T₁c(x) :   â₁ T₁c + q̂_c(T₁c) = x                                                                  [A-10]
  *
  * One function of one number, solved on the host at Chebyshev nodes and continued linearly beyond them.
  * @param x K @returns K
@@ -40,7 +42,7 @@ export function adjustedTemperatureMode(x: Map): Map {
 /**
  * Heating by deep convection, relaxed towards the moist adjusted column.
  *
- *     Q_c = (c_p p_T/g) / τ_c · hinge(â₁ (T₁c − T₁) + T̂_c − T̂_r),   x = T̂_r − T̂_c + â₁ T₁ + q̂_r + b̂₁ q₁
+ *     Q_c = (c_p p_T/g) / τ_c · hinge(â₁ (T₁c − T₁) + T̂_c − T̂_r),   x = T̂_r − T̂_c + â₁ T₁ + q̂_r + b̂₁ q₁     [A-12]
  *
  * Moisture loses what temperature gains; precipitation is Q_c/L.
  * @param T1, q1 temperature and moisture mode, K

@@ -16,7 +16,13 @@ function saturation(T: number, p: number): number {
   return ((0.622 * e) / (p - 0.378 * e)) * (latentHeatOfVaporization / dryAirHeatCapacity);
 }
 
-/** q̂_c(t), K: mass mean of α q_sat(T_c + a₁ t, p), by the trapezoidal rule; nothing above 200 hPa. */
+/**
+ * Moisture of the convective column, K: mass mean of the saturated profile times its relative humidity α.
+ *
+ *     q̂_c(t) = (1/p_T) ∫ α(p) q_sat(T_c(p) + a₁(p) t, p) dp                                             [A-11]
+ *
+ * Trapezoidal rule; nothing above 200 hPa. @param t temperature mode, K
+ */
 export function convectiveMoisture(t: number): number {
   const q = pressure.map(
     (p, k) => (humidity[k] as number) * saturation((temperature[k] as number) + (temperatureMode[k] as number) * t, p),

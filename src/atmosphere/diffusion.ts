@@ -5,7 +5,7 @@ import type { AtmosphereParameters } from './parameters.ts';
 /**
  * Implicit horizontal diffusion of all fields.
  *
- *     X ← X / (1 + Δt [ν n(n+1)/a² + (n(n+1)/(M(M+1)))⁴/τ₈])
+ *     X ← X / (1 + Δt [ν n(n+1)/a² + (n(n+1)/(M(M+1)))⁴/τ₈])                                            [A-7]
  *
  * Leaves the global mean as it is, exactly. @param stack [M+1, M+1, 10]
  */

@@ -43,7 +43,7 @@ export function fluxDivergence(fluxes: readonly Map[], { transform }: Atmosphere
  *     ζ₁ : (ζ₀ + V₁₁₁ ζ₁ + f) v₁ + ζ₁ v₀ + W₁₁₁ δ₁ v₁⊥
  *     δ₁ : −(ζ₀ + V₁₁₁ ζ₁ + f) v₁⊥ − ζ₁ v₀⊥ + W₁₁₁ δ₁ v₁
  *     T₁ : T₁ v₀ + (Ms/â₁) v₁
- *     q₁ : q₁ v₀ − (Mq/b̂₁) v₁,   Mq = Mq_r + Mq_p q₁
+ *     q₁ : q₁ v₀ − (Mq/b̂₁) v₁,   Mq = Mq_r + Mq_p q₁                                                   [A-3]
  *
  * The moisture flux is the advective form −(v₀ + D_q v₁)·∇q₁ + Mq δ₁/b̂₁ of the source, because b̂₁ D_q = −Mq_p and
  * ∇·v₀ = 0. The temperature flux leaves out D_T v₁·∇T₁ and keeps the gross dry stability constant: the product of
@@ -71,7 +71,7 @@ function fluxes(flow: Flow, p: Parameters, { coriolis }: AtmosphereGeometry): Ma
 /**
  * Potential whose gradient drives the divergent baroclinic wind, m² s⁻².
  *
- *     E₁ = v₀·v₁ + ½ V₁₁₁ |v₁|² + R T₁
+ *     E₁ = v₀·v₁ + ½ V₁₁₁ |v₁|² + R T₁                                                                  [A-4]
  */
 function baroclinicPotential(flow: Flow, { secantSquared }: AtmosphereGeometry): Map {
   const { vector: v0 } = flow.barotropicWind;
@@ -81,7 +81,9 @@ function baroclinicPotential(flow: Flow, { secantSquared }: AtmosphereGeometry):
 }
 
 /**
- * Tendency of the five fields by adiabatic dynamics:  −∇·(fluxes), and −∇²E₁ for the baroclinic divergence.
+ * Tendency of the five fields by adiabatic dynamics.
+ *
+ *     ∂X/∂t = −∇·(flux of X),   for δ₁ also −∇²E₁                                                       [A-5]
  *
  * Global means of all five do not change, exactly. @returns stack [M+1, M+1, 10], unit of each field per second
  */
@@ -96,7 +98,7 @@ export function dynamicalTendency(flow: Flow, p: Parameters, geometry: Atmospher
 /**
  * Three-stage Runge–Kutta step, with a forcing held through the stages.
  *
- *     X* = X + Δt/3 F(X),   X** = X + Δt/2 F(X*),   X⁺ = X + Δt F(X**)
+ *     X* = X + Δt/3 F(X),   X** = X + Δt/2 F(X*),   X⁺ = X + Δt F(X**)                                 [A-6]
  *
  * Third order for linear terms; stable for oscillations up to ω Δt = 1.73.
  * @see Wicker & Skamarock (2002), Monthly Weather Review 130, 2088–2097

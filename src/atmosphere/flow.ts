@@ -5,7 +5,7 @@ import type { AtmosphereGeometry } from './geometry.ts';
 type Map = Field<'center'>;
 
 /** A horizontal vector times cos φ, [2, J, I] (east, north), and the same turned clockwise: (u, v) → (v, −u). */
-export interface Turnable {
+interface Turnable {
   readonly vector: Map;
   readonly turned: Map;
 }
@@ -28,7 +28,7 @@ function turnable(east: Map, north: Map): Turnable {
 /**
  * Inverse transform of the whole state, with winds from vorticity and divergence.
  *
- *     v₀ = k × ∇ψ₀,   v₁ = k × ∇ψ₁ + ∇χ₁
+ *     v₀ = k × ∇ψ₀,   v₁ = k × ∇ψ₁ + ∇χ₁,   ∇²ψ = ζ,   ∇²χ = δ                                        [A-2]
  *
  * @param stack [M+1, M+1, 10], as from `stackState`
  */

@@ -3,7 +3,7 @@ import { constant, type Field } from '../tensor/index.ts';
 import type { AtmosphereGeometry } from './geometry.ts';
 import type { AtmosphereState } from './variables.ts';
 
-/** Degrees and orders that get noise. */
+/** Degrees below this get noise, in orders 1 to 7. */
 const noisyDegrees = 12;
 const noiseAmplitude = 1e-6; // s⁻¹
 

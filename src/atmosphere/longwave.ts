@@ -25,7 +25,7 @@ const toSurface = {
   moisture: [2.59074, 0.656097, 1.73063, 0.118402, 0.862426],
   cloud: [0, 23.0918, 8.4316, 32.5455, 20.5806],
 } as const;
-const surfaceResponse = 6.283; // W m⁻² K⁻¹, of σT⁴ at the reference
+const surfaceResponse = 6.283; // W m⁻² K⁻¹, slope of the linear surface emission in the source; 4σT³ at 302.26 K is 6.263
 const referenceEmission = stefanBoltzmann * 302.26 ** 4; // W m⁻²
 
 /** How much of the clear-sky carbon dioxide effect is left under each sky. */
@@ -37,7 +37,10 @@ const referenceCO2 = 280;
 const column = (values: readonly number[]): Map => constant<'center'>(values, [5, 1, 1]);
 
 /**
- * Emission temperature mode with the curvature of Planck's law:  T₁* = (T₀/4)[(1 + T₁/T₀)⁴ − 1].
+ * Emission temperature mode with the curvature of a quartic law.
+ *
+ *     T₁* = (T₀/4)[(1 + T₁/T₀)⁴ − 1]                                                                    [A-16]
+ *
  * The linear law of the tropics would emit nothing over a winter pole.
  */
 function curvedTemperature(T1: Map, T0: Numeric): Map {
@@ -45,7 +48,11 @@ function curvedTemperature(T1: Map, T0: Numeric): Map {
   return mul(sub(square(square(ratio)), 1), div(T0, 4));
 }
 
-/** Loss of outgoing radiation per sky to carbon dioxide, F₂ₓ log₂(C/280) under reference clouds, W m⁻²; [5, 1, 1]. */
+/**
+ * Loss of outgoing radiation per sky to carbon dioxide, W m⁻²; [5, 1, 1].
+ *
+ *     F_CO₂ = F₂ₓ log₂(C/280) k/⟨k⟩,   ⟨⟩ the mean over the reference sky                                [A-17]
+ */
 function carbonDioxideForcing(p: Live<AtmosphereParameters>): Map {
   const doublings = div(log(div(p.co2, referenceCO2)), Math.LN2);
   const strength = mul(mul(doublings, p.co2DoublingForcing), 1 / weighted(carbonDioxideShare));
@@ -56,7 +63,7 @@ function carbonDioxideForcing(p: Live<AtmosphereParameters>): Map {
  * Longwave radiation of five sky types, linear in T₁*, q₁ and the emission of the surface, logarithmic in carbon dioxide.
  *
  *     OLR = R₀ + Σ_sky c (e_T T₁* + e_q q₁ + e_s ΔS + e_c − F_CO₂) − Σ e_c c_ref,   ΔS = (U − σT_ref⁴)/6.283
- *     LW↓ = D₀ + Σ_sky c (d_T T₁ + d_q q₁ + d_c) − Σ d_c c_ref
+ *     LW↓ = D₀ + Σ_sky c (d_T T₁ + d_q q₁ + d_c) − Σ d_c c_ref                                          [A-18]
  *
  * The forcing by carbon dioxide acts at the top; its small share in LW↓ is left out.
  * @param cover  sky types, [5, J, I]

@@ -12,7 +12,9 @@ type Map = Field<'center'>;
 export const surfacePressure = 1e5;
 
 /**
- * Inversion of cold columns:  Δᵢ = κᵢ hinge(−T₁ − Tᵢ, 10 K).
+ * Inversion of cold columns.
+ *
+ *     Δᵢ = κᵢ hinge(−T₁ − Tᵢ, 10 K)                                                                     [A-19]
  *
  * The mode a₁ is moist adiabatic and varies least at the surface, as tropical air does; extratropical air varies
  * there as much as aloft. Without Δᵢ polar air would be 15 to 20 K too warm and would heat the surface all year.
@@ -23,9 +25,11 @@ export function inversionStrength(T1: Map, p: Live<AtmosphereParameters>): Map {
 }
 
 /**
- * Near-surface air from the modes at 1000 hPa:  T_r − ΔTₛ + a₁ T₁ − Δᵢ,  q_r + b₁ q₁,  v₀ + V₁ v₁.
+ * Near-surface air from the modes at 1000 hPa.
  *
- * Humidity is kept from falling below zero here only; the mode itself is free.
+ *     T_a = T_r − ΔTₛ + a₁ T₁ − Δᵢ,   q_a = hinge(q_r + b₁ q₁, 2·10⁻⁵),   v = v₀ + V₁ v₁                [A-20]
+ *
+ * The hinge keeps humidity from falling below zero here only; the mode itself is free. It lowers moist air by 10⁻⁵ kg kg⁻¹.
  */
 export function nearSurface(flow: Flow, inversion: Map, p: Live<AtmosphereParameters>, { secant }: AtmosphereGeometry): NearSurface {
   const adiabatic = add(mul(flow.temperatureMode, mode.temperatureSurface), mode.referenceTemperatureSurface);

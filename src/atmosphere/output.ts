@@ -19,7 +19,7 @@ const surfaceDensity = 1.2; // kg m⁻³
  * Sea level pressure in balance with the flow, the part of the vertical mean momentum equation that must be a gradient.
  *
  *     ∇²(φ₀ + E₀) = ∇·[(ζ₀+f) v₀⊥ + V₁₁₀ ζ₁ v₁⊥ − W₁₁₀ δ₁ v₁],   E₀ = ½(|v₀|² + ⟨V₁²⟩|v₁|²)
- *     p_s = p̄ + ρ (φ₀ − R â₁⁺ T₁)'
+ *     p_s = p̄ + ρ (φ₀ − R â₁⁺ T₁)'                                                                      [A-22]
  *
  * The drag on v₀ and mountains are left out. @returns Pa, map
  */

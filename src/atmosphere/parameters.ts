@@ -17,7 +17,7 @@ export const atmosphereParameters = z.strictObject({
   }),
   co2DoublingForcing: parameter(3.7, {
     units: 'W m-2',
-    symbol: 'F2x',
+    symbol: 'F_2x',
     doc: 'decrease of outgoing longwave radiation for doubled carbon dioxide under reference clouds',
     source: 'Myhre et al. (1998)',
     min: 1,
@@ -26,7 +26,7 @@ export const atmosphereParameters = z.strictObject({
   }),
   convectiveTime: parameter(7200, {
     units: 's',
-    symbol: 'τc',
+    symbol: 'τ_c',
     doc: 'time in which deep convection relaxes the column to its quasi-equilibrium',
     source: qtcm,
     min: 3600,
@@ -35,7 +35,7 @@ export const atmosphereParameters = z.strictObject({
   }),
   criticalHumidity: parameter(0.85, {
     units: '1',
-    symbol: 'hc',
+    symbol: 'h_c',
     doc: 'relative humidity of near-surface air above which vapour condenses in stratiform cloud',
     source: own,
     min: 0.6,
@@ -44,7 +44,7 @@ export const atmosphereParameters = z.strictObject({
   }),
   condensationTime: parameter(14400, {
     units: 's',
-    symbol: 'τs',
+    symbol: 'τ_s',
     doc: 'time in which stratiform condensation removes the excess',
     source: 'Frierson et al. (2006) class, 4 hours',
     min: 3600,
@@ -53,7 +53,7 @@ export const atmosphereParameters = z.strictObject({
   }),
   grossDryStability: parameter(3.6, {
     units: 'K',
-    symbol: 'Ms',
+    symbol: 'M_s',
     doc: 'gross dry static stability',
     source: qtcm,
     min: 2.5,
@@ -62,8 +62,8 @@ export const atmosphereParameters = z.strictObject({
   }),
   grossMoistureStratification: parameter(3, {
     units: 'K',
-    symbol: 'Mqr',
-    doc: 'gross moisture stratification of the reference profile; stability Ms - Mq must stay positive',
+    symbol: 'M_qr',
+    doc: 'gross moisture stratification of the reference profile; the stability M_s - M_q must stay positive',
     source: qtcm,
     min: 1,
     max: 4,
@@ -71,7 +71,7 @@ export const atmosphereParameters = z.strictObject({
   }),
   baroclinicDamping: parameter(8.994e-7, {
     units: 's-1',
-    symbol: 'εi',
+    symbol: 'ε_i',
     doc: 'internal damping of the baroclinic wind',
     source: qtcm,
     min: 0,
@@ -80,7 +80,7 @@ export const atmosphereParameters = z.strictObject({
   }),
   momentumDiffusivity: parameter(5e4, {
     units: 'm2 s-1',
-    symbol: 'νu',
+    symbol: 'ν_u',
     doc: 'horizontal diffusivity of wind; large values suppress mid-latitude eddies',
     source: own,
     min: 0,
@@ -89,7 +89,7 @@ export const atmosphereParameters = z.strictObject({
   }),
   scalarDiffusivity: parameter(2e5, {
     units: 'm2 s-1',
-    symbol: 'νT',
+    symbol: 'ν_T',
     doc: 'horizontal diffusivity of temperature and moisture',
     source: own,
     min: 0,
@@ -98,7 +98,7 @@ export const atmosphereParameters = z.strictObject({
   }),
   hyperdiffusionTime: parameter(21600, {
     units: 's',
-    symbol: 'τ8',
+    symbol: 'τ_8',
     doc: 'damping time of the highest degree by the eighth-order diffusion; 6 hours at T31, 3 hours at T63',
     source: own,
     min: 3600,
@@ -106,7 +106,7 @@ export const atmosphereParameters = z.strictObject({
   }),
   deepCloudPerHeating: parameter(7.763e-4, {
     units: 'm2 W-1',
-    symbol: 'γc',
+    symbol: 'γ',
     doc: 'deep cloud cover per latent heat released',
     source: 'Chou and Neelin (1999) in QTCM1',
     min: 1e-4,
@@ -115,7 +115,7 @@ export const atmosphereParameters = z.strictObject({
   }),
   extratropicalCloud: parameter(0.8, {
     units: '1',
-    symbol: 'kφ',
+    symbol: 'k',
     doc: 'increase of stratiform cloud from equator to pole, times sin2 of latitude',
     source: own,
     min: 0,
@@ -124,7 +124,7 @@ export const atmosphereParameters = z.strictObject({
   }),
   stratusCover: parameter(1.6, {
     units: '1',
-    symbol: 'ks',
+    symbol: 'k_s',
     doc: 'stratus cover relative to the reference clouds of the radiation scheme',
     source: own,
     min: 0.3,
@@ -133,7 +133,7 @@ export const atmosphereParameters = z.strictObject({
   }),
   emissionReference: parameter(260, {
     units: 'W m-2',
-    symbol: 'R0',
+    symbol: 'R_0',
     doc: 'outgoing longwave radiation of the reference column; 240.34 in QTCM1',
     source: own,
     min: 220,
@@ -142,7 +142,7 @@ export const atmosphereParameters = z.strictObject({
   }),
   backRadiationReference: parameter(431, {
     units: 'W m-2',
-    symbol: 'D0',
+    symbol: 'D_0',
     doc: 'downward longwave radiation at the surface under the reference column; 443.43 in QTCM1',
     source: own,
     min: 400,
@@ -151,7 +151,7 @@ export const atmosphereParameters = z.strictObject({
   }),
   emissionCurvature: parameter(690, {
     units: 'K',
-    symbol: 'T0',
+    symbol: 'T_0',
     doc: 'temperature scale of the quartic law that replaces linear longwave emission',
     source: own,
     min: 400,
@@ -160,7 +160,7 @@ export const atmosphereParameters = z.strictObject({
   }),
   surfaceLayerOffset: parameter(1.2, {
     units: 'K',
-    symbol: 'ΔTs',
+    symbol: 'ΔT_s',
     doc: 'how much colder near-surface air is than the reference profile extended to 1000 hPa',
     source: own,
     min: -2,
@@ -169,7 +169,7 @@ export const atmosphereParameters = z.strictObject({
   }),
   inversionSlope: parameter(0.28, {
     units: '1',
-    symbol: 'κi',
+    symbol: 'κ_i',
     doc: 'cooling of near-surface air per K by which the temperature mode lies below the onset of inversions',
     source: own,
     min: 0,
@@ -178,7 +178,7 @@ export const atmosphereParameters = z.strictObject({
   }),
   inversionOnset: parameter(8, {
     units: 'K',
-    symbol: 'Ti',
+    symbol: 'T_i',
     doc: 'how far the temperature mode lies below its reference where near-surface inversions begin',
     source: own,
     min: 0,
@@ -187,7 +187,7 @@ export const atmosphereParameters = z.strictObject({
   }),
   inversionLongwave: parameter(3, {
     units: 'W m-2 K-1',
-    symbol: 'λi',
+    symbol: 'λ_i',
     doc: 'decrease of downward longwave radiation per K of inversion',
     source: own,
     min: 0,

@@ -25,7 +25,11 @@ const transmission = {
 
 const column = (values: readonly number[]): Map => constant<'center'>(values, [5, 1, 1]);
 
-/** Σ_sky c (a S⟨cos² z⟩ + b S⟨cos z⟩)(1 + k α). */
+/**
+ * What all skies absorb or let through, W m⁻².
+ *
+ *     F = Σ_sky c (a S⟨cos² z⟩ + b S⟨cos z⟩)(1 + k α)                                                   [A-15]
+ */
 function overSkies(cover: Map, sunlight: Sunlight, albedo: Map, weights: typeof absorption): Map {
   const fromHeight = add(mul(sunlight.meanSquareCosine, column(weights.square)), mul(sunlight.insolation, column(weights.linear)));
   const amplified = add(mul(albedo, column(weights.albedo)), 1);

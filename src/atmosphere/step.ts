@@ -24,7 +24,7 @@ interface ColumnHeating {
  * Heating of the column, as two ledgers that condensation trades between.
  *
  *     dry    = SW_absorbed + U − LW↓ − OLR + SH + L_f snow + Q
- *     latent = L_v E − Q
+ *     latent = L_v E − Q                                                                                [A-8]
  *
  * Their sum is net radiation at the top minus that at the surface, plus SH + L_v E + L_f snow.
  */
@@ -44,7 +44,7 @@ function turned(vector: Map): Map {
 /**
  * Tendency by everything that is not adiabatic dynamics; held constant through a step.
  *
- *     v₀ : −(g/p_T) τ,   v₁ : −(g/p_T)(V₁ₛ/⟨V₁²⟩) τ − εᵢ v₁,   T₁ : dry/(â₁ C),   q₁ : latent/(b̂₁ C),   C = c_p p_T/g
+ *     v₀ : −(g/p_T) τ,   v₁ : −(g/p_T)(V₁ₛ/⟨V₁²⟩) τ − εᵢ v₁,   T₁ : dry/(â₁ C),   q₁ : latent/(b̂₁ C),   C = c_p p_T/g     [A-9]
  *
  * @returns stack [M+1, M+1, 10], unit of each field per second
  */

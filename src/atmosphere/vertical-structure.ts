@@ -3,7 +3,7 @@ import { dryAirHeatCapacity, gravity, latentHeatOfVaporization } from '../physic
 /**
  * Vertical structure of the quasi-equilibrium tropical circulation model.
  *
- *     T = T_r(p) + a₁(p) T₁,   q = q_r(p) + b₁(p) q₁,   v = v₀ + V₁(p) v₁
+ *     T = T_r(p) + a₁(p) T₁,   q = q_r(p) + b₁(p) q₁,   v = v₀ + V₁(p) v₁                            [A-1]
  *
  * Hats are mass averages over the troposphere, `surface` values at 1000 hPa. q in K: kg kg⁻¹ times L/c_p.
  * @see Neelin & Zeng (2000), Journal of the Atmospheric Sciences 57, 1741–1766; numbers of QTCM1 version 2.3

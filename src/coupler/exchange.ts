@@ -21,7 +21,7 @@ function unstackFluxes(stack: BulkFluxes): [BulkFluxes, BulkFluxes, BulkFluxes] 
   return [tile(0), tile(1), tile(2)];
 }
 
-/** Drag coefficient of the cell: mean over water, ice and land with the roughness of its relief. */
+/** Drag coefficient of the cell, mean over water, ice and land:   C_D = a_w C_D(|V|) + a_i C_Di + a_l C_Dl · drag factor   [C-7]. */
 function cellDrag(tiles: SurfaceTiles, speed: SurfaceMap, setting: SurfaceSetting): SurfaceMap {
   const { coupler: p, landGeometry } = setting;
   const [water, ice, land] = unstackLevels(tiles.fractions) as [SurfaceMap, SurfaceMap, SurfaceMap];
@@ -43,7 +43,7 @@ export interface FinalExchange {
   readonly land: TileExchange;
 }
 
-/** Cell means of the final fluxes: the same arrays that the tiles used, weighted by what they cover. */
+/** Cell means of the final fluxes, F = Σ_tiles a F_tile   [C-8]: the same arrays that the tiles used, weighted by what they cover. */
 export function aggregateExchange(tiles: SurfaceTiles, { water, ice, land }: FinalExchange, stress: SurfaceStress): SurfaceExchange {
   const mean = (name: keyof TileExchange): SurfaceMap => sumLevels(mul(stackLevels([water[name], ice[name], land[name]]), tiles.fractions));
   const evaporation = mean('evaporation');

@@ -1,8 +1,8 @@
+export type { OceanForcing } from '../ocean/index.ts';
 export type { Closure, ComponentClosure, CoupledBudget } from './budget.ts';
 export { addReceived, coupledBudget } from './budget.ts';
 export type { FinalExchange, TileFluxes } from './exchange.ts';
 export { aggregateExchange, tileFluxes } from './exchange.ts';
-export type { OceanForcing } from './ocean-forcing.ts';
 export { accumulateForcing, airToOcean, emptyForcing, oceanForcing } from './ocean-forcing.ts';
 export type { CouplerParameters } from './parameters.ts';
 export { couplerParameters } from './parameters.ts';

@@ -1,27 +1,18 @@
 import type { IceToOcean } from '../ice/index.ts';
 import type { RiverOutflow } from '../land/index.ts';
+import type { OceanForcing } from '../ocean/index.ts';
 import { latentHeatOfFusion, latentHeatOfVaporization } from '../physics/constants.ts';
 import type { SurfaceMap, SurfaceWeather, TileExchange } from '../physics/surface-exchange.ts';
 import { add, levels, mul, scalar, stackLevels, sub, sum, unstackLevels, zerosLike } from '../tensor/index.ts';
 import type { SurfaceStress } from './surface-fluxes.ts';
 import type { SurfaceSetting, SurfaceTiles } from './tiles.ts';
 
-/** What the ocean receives, per cell area, constant over its steps of one coupling day. */
-export interface OceanForcing {
-  /** All heat but penetrating shortwave, and shortwave, W m⁻². */
-  readonly heatToOcean: SurfaceMap;
-  readonly shortwaveToOcean: SurfaceMap;
-  /** kg m⁻² s⁻¹ */
-  readonly waterToOcean: SurfaceMap;
-  readonly saltToOcean: SurfaceMap;
-  /** Pa, at cell centres; zero on land. */
-  readonly stressEast: SurfaceMap;
-  readonly stressNorth: SurfaceMap;
-}
-
 /**
  * What the air gives to the ocean in one atmosphere step, as a stack [5, latitude, longitude] of
  * heat, shortwave, water, eastward and northward stress.
+ *
+ *     heat = a_w (LW↓ − U − H − L_v E − L_f snow),   shortwave = a_w (1 − α_w) SW↓
+ *     water = rain + a_w (snow − E)                                                                     [C-9]
  *
  * Snow that falls on open water brings −L_f; rain runs through the ice; ice hands the stress on.
  */
@@ -54,6 +45,9 @@ export const accumulateForcing = (integral: SurfaceMap, rate: SurfaceMap, dt: nu
 
 /**
  * Mean forcing of the coupling day: time integrals from the air over its length, and what ice and rivers gave.
+ *
+ *     heat + heat from ice − L_f icebergs,   water + water from ice + rivers + icebergs,   salt from ice     [C-10]
+ *
  * @param integral time integrals of `airToOcean`  @param seconds length of the day
  */
 export function oceanForcing(integral: SurfaceMap, fromIce: IceToOcean, rivers: RiverOutflow, seconds: number): OceanForcing {

@@ -45,7 +45,8 @@ function longitudeOverlaps(target: GaussianGrid, source: GaussianGrid): Float64A
   return turns.reduce((sum, part) => sum.map((value, n) => value + (part[n] ?? 0)));
 }
 
-const areaWeights = ({ weights, rows, columns }: GaussianGrid): SurfaceMap =>
+/** Weight of each row's cells in a global mean of a map, [1, rows, 1]. */
+export const areaWeights = ({ weights, rows, columns }: GaussianGrid): SurfaceMap =>
   constant(
     weights.map((w) => w / (2 * columns)),
     [1, rows, 1],
@@ -62,7 +63,7 @@ export function buildRegridder(source: GaussianGrid, target: GaussianGrid): Regr
 }
 
 /**
- * Area mean of the source over each target cell:   Y = W_y X W_xᵀ. Keeps constants and area integrals.
+ * Area mean of the source over each target cell:   Y = W_y X W_xᵀ   [C-11]. Keeps constants and area integrals.
  * @param map [1, source rows, source columns]
  * @see Jones (1999), Mon. Weather Rev. 127, 2204
  */
@@ -72,7 +73,7 @@ export const regrid = (map: SurfaceMap, { rows, columns }: Regridder): SurfaceMa
 /**
  * Mean over the wet part of the source, on wet target cells; then shifted by one number so that the integral is kept.
  *
- *     y = m_t [R(x m_s)/R(m_s) + (∫x m_s − ∫y′)/∫m_t]
+ *     y′ = m_t R(x m_s)/R(m_s),   y = y′ + m_t (∫x m_s − ∫y′)/∫m_t                                      [C-12]
  *
  * @param sourceMask, targetMask 1 where the map has a meaning
  */

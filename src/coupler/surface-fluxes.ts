@@ -28,12 +28,12 @@ export interface SurfaceStress {
   readonly stressNorth: SurfaceMap;
 }
 
-/** Wind speed with gusts, m s⁻¹:   |V| = √(u² + v² + V_g²). */
+/** Wind speed with gusts, m s⁻¹:   |V| = √(u² + v² + V_g²)   [C-2]. */
 export const gustySpeed = (near: NearSurface, p: Live<CouplerParameters>): SurfaceMap =>
   sqrt(sum(square(near.windEast), add(square(near.windNorth), square(p.gustiness as number))));
 
 /**
- * Drag coefficient of open water:   C_D = 10⁻³ (0.61 + 0.063 |V|), smoothly capped at 2.5·10⁻³.
+ * Drag coefficient of open water:   C_D = 10⁻³ (0.61 + 0.063 |V|), smoothly capped at 2.5·10⁻³   [C-3].
  * @see Smith (1980), J. Phys. Oceanogr. 10, 709
  */
 export const oceanDrag = (speed: SurfaceMap): SurfaceMap => mul(smoothMinimum(add(mul(speed, 0.063), 0.61), 2.5, 1e-2), 1e-3);
@@ -41,7 +41,7 @@ export const oceanDrag = (speed: SurfaceMap): SurfaceMap => mul(smoothMinimum(ad
 /**
  * Factor of the transfer coefficient by the contrast Δ = T_s − T_a.
  *
- *     f = (1 + f_u tanh(Δ₊/3 K)) (f_s + (1 − f_s)/(1 + (−Δ)₊/ΔT_s)²)
+ *     f = (1 + f_u tanh(Δ₊/3 K)) (f_s + (1 − f_s)/(1 + (−Δ)₊/ΔT_s)²)                                    [C-4]
  */
 export function stabilityFactor(Δ: SurfaceMap, p: Live<CouplerParameters>): SurfaceMap {
   const unstable = add(mul(tanh(div(relu(Δ), 3)), p.unstableGain), 1);
@@ -53,7 +53,7 @@ export function stabilityFactor(Δ: SurfaceMap, p: Live<CouplerParameters>): Sur
 /**
  * Humidity difference that drives evaporation and its slope in T_s, with dew on dry ground.
  *
- *     δ = r q_s(T_s) − q_a,   w = β + (1 − β) step(−δ/2·10⁻⁴),   dq_s/dT ≈ q_s L_v/(R_v T_s²)
+ *     δ = r q_s(T_s) − q_a,   w = β + (1 − β) step(−δ/(2·10⁻⁴)),   dq_s/dT ≈ q_s L_v/(R_v T_s²)         [C-5]
  */
 function humidityDrive(near: NearSurface, surface: Surface): { difference: SurfaceMap; slope: SurfaceMap } {
   const pressure = product(near.airDensity, near.airTemperature, dryAirGasConstant);
@@ -93,7 +93,7 @@ export function bulkFluxes(near: NearSurface, surface: Surface, speed: SurfaceMa
   };
 }
 
-/** Stress of the wind on surfaces of a given drag coefficient, Pa:   τ = ρ C_D |V| u. */
+/** Stress of the wind on surfaces of a given drag coefficient, Pa:   τ = ρ C_D |V| u   [C-6]. */
 export function surfaceStress(near: NearSurface, dragCoefficient: SurfaceMap, speed: SurfaceMap): SurfaceStress {
   const friction = product(near.airDensity, speed, dragCoefficient);
   return { stressEast: mul(friction, near.windEast), stressNorth: mul(friction, near.windNorth) };

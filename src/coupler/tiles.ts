@@ -8,6 +8,7 @@ import type { SurfaceMap } from '../physics/surface-exchange.ts';
 import type { Live } from '../tensor/index.ts';
 import { add, constant, mul, square, stackLevels, sub, sumLevels } from '../tensor/index.ts';
 import type { CouplerParameters } from './parameters.ts';
+import { areaWeights } from './regrid.ts';
 import type { Surface } from './surface-fluxes.ts';
 
 /** Constants of the exchange. Stacks have three levels: open water, sea ice, land. */
@@ -29,10 +30,7 @@ export function buildCouplerGeometry({ grid, oceanMask }: BoundaryData): Coupler
   const perTile = (...values: [number, number, number]) => constant<'center'>(values, [3, 1, 1]);
   return {
     oceanMask: constant(oceanMask, [1, grid.rows, grid.columns]),
-    meanWeights: constant(
-      grid.weights.map((w) => w / (2 * grid.columns)),
-      [1, grid.rows, 1],
-    ),
+    meanWeights: areaWeights(grid),
     isWater: perTile(1, 0, 0),
     isIce: perTile(0, 1, 0),
     isLand: perTile(0, 0, 1),

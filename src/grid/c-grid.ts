@@ -6,7 +6,7 @@
  */
 import { earthRadius } from '../physics/constants.ts';
 import type { Field } from '../tensor/index.ts';
-import { add, constant, located, mul, shift, sub } from '../tensor/index.ts';
+import { add, located, shift, sub } from '../tensor/index.ts';
 import type { GaussianGrid } from './gaussian-grid.ts';
 
 /** Lengths along each row on host memory, m: eastward and northward extent. */
@@ -15,32 +15,18 @@ export interface RowLengths {
   readonly dy: Float64Array;
 }
 
-/** Lengths [1, latitude, 1], m: of cells, or between the centres on the two sides of a face. */
-export interface Lengths<L extends 'center' | 'eastFace' | 'northFace'> {
-  readonly dx: Field<L>;
-  readonly dy: Field<L>;
-}
-
-/** Metrics of the C grid. */
+/** Metrics of the C grid, on host memory: each term makes its own constants of them. */
 export interface CGrid {
   readonly grid: GaussianGrid;
   /** Cells: dx = area ⁄ dy, dy between the edges. East faces have the same numbers. */
   readonly rows: RowLengths;
   /** North faces: dx the length of the face (0 at the pole), dy the distance of the two centres. Corners have the same numbers. */
   readonly northRows: RowLengths;
-  readonly center: Lengths<'center'> & { readonly area: Field<'center'> };
-  readonly eastFace: Lengths<'eastFace'>;
-  readonly northFace: Lengths<'northFace'>;
 }
 
 const radians = Math.PI / 180;
 /** Stands for the distance across the pole, where no flux passes; finite so that nothing divides by zero. */
 const acrossPole = 1e6;
-
-function lengths<L extends 'center' | 'eastFace' | 'northFace'>(rows: RowLengths): Lengths<L> {
-  const shape = [1, rows.dx.length, 1] as const;
-  return { dx: constant<L>(rows.dx, shape), dy: constant<L>(rows.dy, shape) };
-}
 
 /** Builds the metrics of the C grid. */
 export function cGrid(grid: GaussianGrid): CGrid {
@@ -51,17 +37,7 @@ export function cGrid(grid: GaussianGrid): CGrid {
   const dx = dy.map((length, j) => (cellArea[j] ?? 0) / length);
   const northDx = dy.map((_, j) => (j === J - 1 ? 0 : earthRadius * Math.cos(radians * (edge[j + 1] ?? 0)) * Δλ));
   const northDy = dy.map((_, j) => (j === J - 1 ? acrossPole : earthRadius * radians * ((φ[j + 1] ?? 0) - (φ[j] ?? 0))));
-  const rows = { dx, dy };
-  const northRows = { dx: northDx, dy: northDy };
-  const area = constant<'center'>(cellArea, [1, J, 1]);
-  return {
-    grid,
-    rows,
-    northRows,
-    center: { ...lengths<'center'>(rows), area },
-    eastFace: lengths<'eastFace'>(rows),
-    northFace: lengths<'northFace'>(northRows),
-  };
+  return { grid, rows: { dx, dy }, northRows: { dx: northDx, dy: northDy } };
 }
 
 /** The value of the eastern, western, northern and southern neighbour; beyond the poles there is zero. */
@@ -77,12 +53,7 @@ export const above = <T extends Field>(x: T): T => shift(x, 'level', -1, 'zero')
 export const eastDifference = (c: Field<'center'>): Field<'eastFace'> => located<'eastFace'>(sub(east(c), c));
 export const northDifference = (c: Field<'center'>): Field<'northFace'> => located<'northFace'>(sub(north(c), c));
 
-/** Mean of the two cells beside a face. */
-export function toFace<L extends 'eastFace' | 'northFace'>(face: L, c: Field<'center'>): Field<L> {
-  return located<L>(mul(add(c, face === 'eastFace' ? east(c) : north(c)), 0.5));
-}
-
-/** Net outflow of every cell: Σ over its faces of the flux that leaves. Sums to zero over the sphere. */
+/** Net outflow of every cell: Σ over its faces of the flux that leaves   [G-7]. Sums to zero over the sphere. */
 export function divergence(eastward: Field<'eastFace'>, northward: Field<'northFace'>): Field<'center'> {
   const zonal = located<'center'>(sub(eastward, west(eastward)));
   const meridional = located<'center'>(sub(northward, south(northward)));

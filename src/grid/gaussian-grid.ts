@@ -7,8 +7,10 @@ export type Resolution = keyof typeof resolutions;
 /**
  * A Gaussian grid: the one horizontal grid of the model, south to north and 0 to 360 degrees east.
  *
- * Cell edges in latitude are placed so that the increments of sin φ equal the Gauss weights; quadrature areas
- * of the spectral transform and finite-volume areas are then the same numbers.
+ *     sin φ_{j+½} = sin φ_{j−½} + w_j,   cell area = a² Δλ w_j                                          [G-1]
+ *
+ * Increments of sin φ between cell edges equal the Gauss weights; quadrature areas of the spectral transform and
+ * finite-volume areas are then the same numbers.
  */
 export interface GaussianGrid {
   readonly truncation: number;

@@ -24,7 +24,7 @@ function column(m: number, highest: number, μ: number, sectoral: number): Float
  * Associated Legendre functions and their slopes in float64.
  *
  *     P_00 = √½,   P_mm = P_{m−1,m−1} cos φ √((2m+1)/2m)
- *     H_mn = (n+1) e_mn P_{m,n−1} − n e_{m,n+1} P_{m,n+1}
+ *     H_mn = (n+1) e_mn P_{m,n−1} − n e_{m,n+1} P_{m,n+1}                                               [G-3]
  *
  * @param truncation   M, highest order and degree
  * @param sinLatitude  μ of the rows

@@ -31,7 +31,7 @@ export function toSpectral(t: SpectralTransform, values: Field<'center'>): Field
 }
 
 /**
- * cos φ ∇X of F fields:  (1/a) ∂X/∂λ  and  (1 − μ²)/a ∂X/∂μ.
+ * cos φ ∇X of F fields:  (1/a) ∂X/∂λ  and  (1 − μ²)/a ∂X/∂μ   [G-4].
  * @param stack [m, n, 2F], unit [X]  @returns [X] m⁻¹, maps [F, J, I]
  */
 export function scaledGradient(t: SpectralTransform, stack: Field<'spectral'>): ScaledVector {
@@ -46,9 +46,9 @@ export function scaledGradient(t: SpectralTransform, stack: Field<'spectral'>): 
 }
 
 /**
- * ∇·(A, B)/cos φ of F vectors already multiplied by cos φ.
+ * Divergence of F vectors that are given times cos φ as (A, B):  ∇·[(A, B)/cos φ].
  *
- *     D_mn = Σ_j w_j / (a (1 − μ_j²)) (i m A_m P_mn − B_m H_mn)
+ *     D_mn = Σ_j w_j / (a (1 − μ_j²)) (i m A_m P_mn − B_m H_mn)                                          [G-5]
  *
  * The coefficient (0, 0) is exactly zero: a flux redistributes and creates nothing.
  * @returns stack [m, n, 2F], unit of the vector per metre
@@ -63,7 +63,7 @@ export function divergence(t: SpectralTransform, { east, north }: ScaledVector):
 export const curl = (t: SpectralTransform, { east, north }: ScaledVector): Field<'spectral'> =>
   divergence(t, { east: north, north: neg(east) });
 
-/** Laplacian, −n(n+1)/a² X_mn. */
+/** Laplacian, −n(n+1)/a² X_mn   [G-6]. */
 export const laplacian = (t: SpectralTransform, stack: Field<'spectral'>): Field<'spectral'> => mul(stack, t.laplacianEigenvalue);
 
 /** Inverse Laplacian with zero global mean. */

@@ -6,7 +6,7 @@ import { legendreFunctions } from './legendre-functions.ts';
 /**
  * Constants of the spherical harmonic transform of one grid, computed in float64 and kept in float32.
  *
- *     X(λ, μ) = Re Σ_m (2 − δ_m0) Σ_n X_mn P_mn(μ) exp(imλ),   n ≤ M
+ *     X(λ, μ) = Re Σ_m (2 − δ_m0) Σ_n X_mn P_mn(μ) exp(imλ),   n ≤ M                                     [G-2]
  *
  * A stack holds F fields as [m, n, 2F], real and imaginary part side by side, so that one product transforms all of them.
  */

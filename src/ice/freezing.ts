@@ -8,7 +8,7 @@ import type { IceParameters } from './parameters.ts';
 const freezingSlope = -0.0543; // K per g kg⁻¹
 const waterHeat = seaWaterDensity * seaWaterHeatCapacity; // J m⁻³ K⁻¹
 
-/** Freezing temperature of sea water, °C:   T_f = −0.0543 S.   @param salinityAnomaly S − 35, g kg⁻¹ */
+/** Freezing temperature of sea water, °C:   T_f = −0.0543 S   [I-8].   @param salinityAnomaly S − 35, g kg⁻¹ */
 export const freezingTemperature = (salinityAnomaly: SurfaceMap): SurfaceMap =>
   sub(freezingSlope * referenceSalinity, mul(salinityAnomaly, -freezingSlope));
 
@@ -21,7 +21,7 @@ export interface WaterHeat {
 }
 
 /**
- * Heat that melts ice from below, and the deficit that freezes open water.
+ * Heat that melts ice from below, and the deficit that the freezing of new ice pays back.
  *
  *     Q = A ρ₀ c γ (T_w − T_f)₊ Δt,    D = ρ₀ c Δz (T_f − T_w)₊                                          [I-4]
  */

@@ -56,6 +56,7 @@ export function meltAndFreeze(state: IceState, water: WaterHeat): MassBalance {
 
 /**
  * Snow that the sea floods turns into ice, until the snow load no longer presses the ice surface under water.
+ * Its mass stays; the sea gives it the salt of ice, but no water.
  *
  *     Δm = (m_s − r m_i)₊/(1 + r) · Δt/(Δt + τ_f),   r = (ρ₀ − ρ_i)/ρ_i                                  [I-6]
  */
@@ -66,7 +67,8 @@ export function floodSnow({ ice, snow }: IceMasses, p: Live<IceParameters>, dt: 
   return { ice: add(ice, flooded), snow: sub(snow, flooded) };
 }
 
-/** Concentration after freezing and melting, never more than ice of the least thickness can cover.
+/**
+ * Concentration after freezing and melting, never more than ice of the least thickness can cover.
  *
  *     A ← A + (A_m − A)₊ f/(f + h₀),   A ← A (1 − m/2m_i),   A ← min(A, V/h_m)                            [I-7]
  *

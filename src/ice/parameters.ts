@@ -119,7 +119,7 @@ export const iceParameters = z
       max: 0.8,
       tunable: true,
     }),
-    waterAlbedo: parameter(0.08, {
+    waterAlbedo: parameter(0.06, {
       units: '1',
       symbol: 'α_w',
       doc: 'albedo that vanishing ice takes',

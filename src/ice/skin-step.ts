@@ -1,12 +1,6 @@
-import {
-  freshWaterDensity,
-  iceDensity,
-  latentHeatOfFusion,
-  latentHeatOfSublimation,
-  latentHeatOfVaporization,
-} from '../physics/constants.ts';
+import { freshWaterDensity, iceDensity, latentHeatOfSublimation } from '../physics/constants.ts';
 import type { BulkFluxes, Received, SurfaceMap, SurfaceWeather, TileExchange } from '../physics/surface-exchange.ts';
-import { warmedExchange } from '../physics/surface-exchange.ts';
+import { heatFromAbove, warmedExchange } from '../physics/surface-exchange.ts';
 import type { Live, Numeric } from '../tensor/index.ts';
 import { add, div, hinge, mul, scalar, sub, sum } from '../tensor/index.ts';
 import type { IceGeometry } from './geometry.ts';
@@ -34,8 +28,8 @@ export interface IceSkinStep {
 /** Heat capacity of the skin, J m⁻² K⁻¹ of ice. */
 export const skinHeatCapacity = (p: Live<IceParameters>): Numeric => scalar.mul(scalar.mul(p.iceHeatCapacity, p.skinDepth), iceDensity);
 
-/** New skin temperature, °C, and heat that melts or is conducted from the base, W m⁻² of ice. */
-export interface SkinBalance {
+/** Warming of the skin, K, and heat that melts or is conducted from the base, W m⁻² of ice. */
+interface SkinBalance {
   readonly warming: SurfaceMap;
   readonly melting: SurfaceMap;
   readonly conducted: SurfaceMap;
@@ -49,7 +43,7 @@ export interface SkinBalance {
  * T* is the temperature without melting.
  * @see Semtner (1976), appendix
  */
-export function skinBalance(inputs: IceSkinInputs, p: Live<IceParameters>, dt: number): SkinBalance {
+function skinBalance(inputs: IceSkinInputs, p: Live<IceParameters>, dt: number): SkinBalance {
   const { surface, weather, fluxes } = inputs;
   const T = surface.temperature;
   const absorbed = mul(weather.downwardShortwave, sub(1, surface.albedo));
@@ -64,12 +58,9 @@ export function skinBalance(inputs: IceSkinInputs, p: Live<IceParameters>, dt: n
   return { warming, melting: mul(stiffness, excess), conducted: sub(fromBase, mul(surface.conductance, warming)) };
 }
 
-/** Heat and water through the ice surface. Snow arrives with −L_f, vapour leaves with +L_v; rain runs off to the sea. */
+/** Heat and water through the ice surface; rain runs off to the sea. */
 function skinReceived({ weather, surface }: IceSkinInputs, exchange: TileExchange, snowGain: SurfaceMap, area: SurfaceMap): Received {
-  const absorbed = mul(weather.downwardShortwave, sub(1, surface.albedo));
-  const gained = sub(add(absorbed, weather.downwardLongwave), mul(weather.snowfall, latentHeatOfFusion));
-  const lost = sum(exchange.upwardLongwave, exchange.sensibleHeat, mul(exchange.evaporation, latentHeatOfVaporization));
-  return { heat: mul(sub(gained, lost), area), water: mul(snowGain, area) };
+  return { heat: mul(heatFromAbove(weather, surface.albedo, exchange), area), water: mul(snowGain, area) };
 }
 
 /**

@@ -20,7 +20,7 @@ export interface IceSurface {
   readonly conductance: SurfaceMap;
 }
 
-/** Thickness over the ice-covered part: V/A, finite where there is none. */
+/** Thickness over the ice-covered part, finite where there is none:   h = max(V/(A + 10⁻⁴), h_m),   s = V_s⁺/(A + 10⁻⁴)   [I-9]. */
 export function iceThickness({ concentration, volume, snowVolume }: IceState, p: Live<IceParameters>): IceThickness {
   const perArea = div(1, add(concentration, 1e-4)) as SurfaceMap;
   return {
@@ -42,6 +42,7 @@ const meltingAlbedo = (
  *     α = α_w + h/(h + 0.1 m) (α_i + c (α_s − α_i) − α_w),   c = s/(s + 0.02 m)                          [I-1]
  *     G = k_i k_s/(k_s h + k_i s ρ_w/ρ_s)                                                               [I-2]
  *
+ * α_i and α_s fall from their cold to their melting values between −1 °C and 0 °C. s is water equivalent.
  * @see Semtner (1976), appendix
  */
 export function iceSurface(state: IceState, p: Live<IceParameters>): IceSurface {

@@ -41,7 +41,9 @@ export const saltFraction = (p: Live<IceParameters>) => scalar.mul(p.iceSalinity
 /**
  * Daily step of the ice volume: spends the stored heat, freezes supercooled water, changes concentration.
  *
- * Heat stored: A C T − L_f (ice + snow) + melt energy − conducted energy; salt: S_i times the ice. What the ice does
+ *     heat = A C T − L_f (m_i + m_s) + melt energy − conducted energy,   salt = S_i m_i                 [I-10]
+ *
+ * What the ice does
  * not keep goes to the ocean, so ice and ocean together change by nothing but what they were given.
  * @param dt time since the last volume step, s
  */

@@ -65,7 +65,10 @@ export class AtomicFile {
   /** Reads back what was written. */
   read(position: number, length: number): Uint8Array {
     const bytes = new Uint8Array(length);
-    this.#guard(() => readSync(this.#descriptor, bytes, 0, length, position));
+    this.#guard(() => {
+      for (let done = 0, got = 1; done < length && got > 0; done += got)
+        got = readSync(this.#descriptor, bytes, done, length - done, position + done);
+    });
     return bytes;
   }
 
@@ -79,8 +82,7 @@ export class AtomicFile {
   commit(): void {
     this.#guard(() => {
       fsyncSync(this.#descriptor);
-      closeSync(this.#descriptor);
-      this.#open = false;
+      this.#close();
       if (this.#overwrite) renameSync(this.#temporary, this.path);
       else nameWithoutOverwriting(this.#temporary, this.path);
       syncFolder(dirname(this.path));
@@ -89,9 +91,19 @@ export class AtomicFile {
 
   /** Gives up; nothing remains. */
   abort(): void {
-    if (this.#open) closeSync(this.#descriptor);
-    this.#open = false;
+    try {
+      this.#close();
+    } catch {
+      // What could not be flushed is thrown away; the error that led here is the one to tell.
+    }
     rmSync(this.#temporary, { force: true });
+  }
+
+  /** A descriptor is gone even when closing it reports an error, so it is closed once. */
+  #close(): void {
+    const wasOpen = this.#open;
+    this.#open = false;
+    if (wasOpen) closeSync(this.#descriptor);
   }
 
   #guard<T>(action: () => T): T {
@@ -116,16 +128,19 @@ function nameWithoutOverwriting(temporary: string, path: string): void {
   }
 }
 
-/** Makes a new name survive a power failure, where the system can sync a folder. */
+/** Answers of systems that do not sync folders, or not this one for this user. */
+const cannotSync = new Set(['EINVAL', 'ENOTSUP', 'EACCES', 'EPERM', 'EISDIR']);
+
+/** Makes a new name survive a power failure, where the system can sync a folder. The file has its name already. */
 function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
+  let descriptor: number | undefined;
   try {
+    descriptor = openSync(folder, 'r');
     fsyncSync(descriptor);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EINVAL') throw error;
+    if (!cannotSync.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
   } finally {
-    closeSync(descriptor);
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 

@@ -32,11 +32,10 @@ export interface OutputRecord {
 export const stateFile = 'state_0000.nc';
 export const meanFile = (monthKey: string): string => `mean_${monthKey}.nc`;
 
-/** Leaves of a tree ('ocean.temperature') with their rows of the tables; spectral ones are left out. */
-export function outputFields(tables: { readonly [part: string]: VariableTable }, leaves: readonly Leaf<HostArray>[]): OutputField[] {
+/** Leaves of a tree with their rows of a table, which is keyed by path; dots become underscores in the file, spectral rows are left out. */
+export function outputFields(table: VariableTable, leaves: readonly Leaf<HostArray>[]): OutputField[] {
   return leaves.flatMap(([path, { values }]) => {
-    const [part = '', name = ''] = path.split('.');
-    const variable = tables[part]?.[name];
+    const variable = table[path];
     if (!variable) throw new RangeError(`Every output field must stand in a variable table; '${path}' does not; add a row for it.`);
     return variable.at === 'spectral' ? [] : [{ name: path.replaceAll('.', '_'), variable, values }];
   });

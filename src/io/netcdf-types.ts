@@ -57,7 +57,7 @@ export function encodeNumbers(type: NetcdfType, values: Numbers): Buffer {
 
 /** Bytes of a file as numbers; undoes `encodeNumbers`. */
 export function decodeNumbers(type: NetcdfType, bytes: Uint8Array): HostNumbers {
-  const copy = Uint8Array.from(bytes);
+  const copy = new Uint8Array(bytes);
   swap(Buffer.from(copy.buffer), netcdfTypes[type].bytes);
   return new arrays[type](copy.buffer);
 }

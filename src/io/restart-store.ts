@@ -20,15 +20,18 @@ export function saveRestart(folder: string, checkpoint: Checkpoint, describe?: (
   return path;
 }
 
+/** Order of names by their dates, years of any length. */
+const byDate = new Intl.Collator('en', { numeric: true }).compare;
+
 /** Restarts of a folder, the one that restart_latest names first, then from the newest to the oldest before it. */
 function candidates(folder: string): string[] {
   if (!existsSync(folder)) return [];
   const restarts = readdirSync(folder).filter((name) => /^restart_.*\.nc$/.test(name));
-  const newestFirst = restarts.sort().reverse();
+  const newestFirst = restarts.sort(byDate).reverse();
   const pointer = join(folder, latestFile);
   if (!existsSync(pointer)) return newestFirst;
   const latest = basename(readFileSync(pointer, 'utf8').trim());
-  return [latest, ...newestFirst.filter((name) => name < latest)];
+  return [latest, ...newestFirst.filter((name) => byDate(name, latest) < 0)];
 }
 
 /** A restart that can be used, and where it stands. */

@@ -79,14 +79,6 @@ export const isoDate = ({ year, month, day }: CalendarDate): string => `${pad(ye
 export const isoTime = ({ second }: CalendarDate): string =>
   [Math.floor(second / 3600), Math.floor(second / 60) % 60, second % 60].map((n) => pad(n, 2)).join(':');
 
-/** Parses 'YYYY-MM-DD'. @throws ConfigError when it is no date of the calendar */
-export function parseDate(calendar: Calendar, text: string): CalendarDate {
-  const parts = /^(\d{4,6})-(\d{2})-(\d{2})$/.exec(text);
-  if (!parts) throw new ConfigError(`A date must be written YYYY-MM-DD; got '${text}'; write for example 0001-01-01.`);
-  const [year, month, day] = parts.slice(1).map(Number) as [number, number, number];
-  return checkDate(calendar, { year, month, day, second: 0 });
-}
-
 /** Moves a date by whole months; a day that the new month lacks becomes its last. */
 export function addMonths(calendar: Calendar, date: CalendarDate, months: number): CalendarDate {
   const index = 12 * date.year + (date.month - 1) + months;

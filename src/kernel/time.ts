@@ -1,7 +1,7 @@
 /**
  * Model time: whole seconds since one fixed epoch, as safe integers. Good for 285 million years; no rounding.
  */
-import { addMonths, type Calendar, type CalendarDate, dateOfDay, dayNumber, daySeconds, daysInYear, isoDate, isoTime } from './calendar.ts';
+import { type Calendar, type CalendarDate, dateOfDay, dayNumber, daySeconds, daysInYear, isoDate, isoTime } from './calendar.ts';
 import { ConfigError } from './errors.ts';
 
 export { calendars } from './calendar.ts';
@@ -47,14 +47,6 @@ export function yearFraction(axis: TimeAxis, seconds: number): number {
 
 /** 'YYYY-MM' of the month that contains the moment. */
 export const monthKey = (axis: TimeAxis, seconds: number): string => isoDate(dateFromSeconds(axis, seconds)).slice(0, -3);
-
-/** First second of the month that contains the moment. */
-export const startOfMonth = (axis: TimeAxis, seconds: number): number =>
-  secondsFromDate(axis, { ...dateFromSeconds(axis, seconds), day: 1, second: 0 });
-
-/** First second of the month after the one that contains the moment. */
-export const startOfNextMonth = (axis: TimeAxis, seconds: number): number =>
-  secondsFromDate(axis, addMonths(axis.calendar, { ...dateFromSeconds(axis, seconds), day: 1, second: 0 }, 1));
 
 /** 'YYYY-MM-DDTHH:MM:SS' of a moment. */
 export function isoDateTime(axis: TimeAxis, seconds: number): string {

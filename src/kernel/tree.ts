@@ -44,15 +44,6 @@ export function unflatten<T>(leaves: readonly Leaf<T>[]): Record<string, unknown
 export const mapTree = <S extends object>(tree: S, change: (leaf: tf.Tensor, path: string) => tf.Tensor): S =>
   unflatten(flatten(tree).map(([path, leaf]) => [path, change(leaf, path)] as const)) as S;
 
-/** Combines two trees of equal paths leaf by leaf. @throws TypeError where a path or a shape differs */
-export function zipTrees<S extends object>(a: S, b: object, combine: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor): S {
-  const [left, right] = [flatten(a), flatten(b)];
-  const difference = describeDifference(left, right);
-  if (difference) throw new TypeError(`Two trees must have the same leaves; ${difference}.`);
-  const others = new Map(right);
-  return unflatten(left.map(([path, leaf]) => [path, combine(leaf, others.get(path) ?? leaf)] as const)) as S;
-}
-
 /** The first path where two lists of leaves differ in name or shape, in words; undefined when they agree. */
 export function describeDifference(
   left: readonly Leaf<{ readonly shape: readonly number[] }>[],
@@ -69,8 +60,8 @@ export function describeDifference(
   return extra === undefined ? undefined : `'${extra}' is missing in the first`;
 }
 
-/** Copies that share memory with the originals but are disposed on their own. */
-export const cloneTree = <S extends object>(tree: S): S => mapTree(tree, (leaf) => leaf.clone());
+/** The same numbers in the same memory, but disposed on their own: reshaping copies nothing, where `clone` does on WebAssembly. */
+export const cloneTree = <S extends object>(tree: S): S => mapTree(tree, (leaf) => tf.reshape(leaf, leaf.shape));
 
 /** Frees every tensor of a tree. */
 export function disposeTree(tree: object): void {

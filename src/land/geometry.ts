@@ -12,7 +12,7 @@ export interface LandGeometry {
   readonly mask: Field<'center'>;
   /** 1 on ice sheets. */
   readonly glacier: Field<'center'>;
-  /** Drag over that of flat land, 1 … 2. */
+  /** Drag over that of flat land, 2 − exp(−h/2 km) with h the height, 1 … 2. [L-11] */
   readonly dragFactor: Field<'center'>;
   /** Distance to the next cell downstream, m; 1 on the ocean, where nothing drains. */
   readonly riverDistance: Field<'center'>;

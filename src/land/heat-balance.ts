@@ -68,6 +68,9 @@ export function soilColumn(skin: SurfaceMap, soil: SurfaceMap, forcing: SkinForc
 
 /**
  * Heat that melts snow, W m⁻²: what would warm the skin above 0 °C, but no more than there is snow.
+ *
+ *     M = min(stiffness · hinge(T_s* − 0 °C, 0.1 K), available),   T_s* the skin if nothing melts       [L-6]
+ *
  * @param available heat that melts all snow within the step, W m⁻²
  */
 export function meltHeat(skin: SurfaceMap, column: SoilColumn, available: SurfaceMap): SurfaceMap {

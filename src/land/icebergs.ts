@@ -7,6 +7,8 @@ const meltingBelt = [50, 75] as const;
  * Where the icebergs of one hemisphere melt: equal parts per area of its ocean between 50° and 75°, or of all its ocean
  * if there is none in that belt. The area mean over the globe is 1.
  *
+ *     iceberg flux = pattern × global mean of what that hemisphere calves                               [L-10]
+ *
  * @param side 1 for the north, −1 for the south  @param ocean 1 on the ocean, [rows × columns]
  * @returns pattern, [rows × columns]; all zero when the hemisphere has no ocean
  */

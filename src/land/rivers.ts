@@ -42,7 +42,7 @@ export function moveDownstream(outflow: SurfaceMap, { riverWeights }: LandGeomet
   return sum(shift(southward, 'latitude', 1, 'zero'), level, shift(northward, 'latitude', -1, 'zero'));
 }
 
-/** Ice-sheet snow that calves within a step, m:   (s − s_g)₊ Δt/τ_g. */
+/** Ice-sheet snow that calves within a step, m:   (s − s_g)₊ Δt/τ_g   [L-9]. */
 const calving = (state: LandState, p: Live<LandParameters>, geometry: LandGeometry, dt: number): SurfaceMap =>
   div(mul(mul(hinge(sub(state.snow, p.calvingDepth), 0.01), geometry.glacier), dt), p.calvingTime);
 

@@ -1,6 +1,6 @@
 import { freshWaterDensity, latentHeatOfFusion, latentHeatOfVaporization } from '../physics/constants.ts';
 import type { BulkFluxes, Received, SurfaceMap, SurfaceWeather, TileExchange } from '../physics/surface-exchange.ts';
-import { warmedExchange } from '../physics/surface-exchange.ts';
+import { heatFromAbove, warmedExchange } from '../physics/surface-exchange.ts';
 import type { Live } from '../tensor/index.ts';
 import { add, compensatedAdd, div, mul, relu, stackLevels, sub, sum } from '../tensor/index.ts';
 import type { LandGeometry } from './geometry.ts';
@@ -29,7 +29,12 @@ export interface LandStep {
 /** Energy that leaves with evaporation, J kg⁻¹: vaporization, and fusion for the part that was snow. */
 const evaporationHeat = (snowShare: SurfaceMap): SurfaceMap => add(mul(snowShare, latentHeatOfFusion), latentHeatOfVaporization);
 
-/** Heat balance of the skin at its old temperature, its damping and its contact with the soil. */
+/**
+ * Heat balance of the skin at its old temperature, its damping and its contact with the soil.
+ *
+ *     N = (1 − α) SW↓ + LW↓ − U − H − L E,   L = L_v + L_f · snow share,   D = ∂(U + H + L E)/∂T_s
+ *     λ = λ₀/(1 + b s/(1 + s/s_i))                                                                      [L-7]
+ */
 function skinForcing(state: LandState, inputs: LandInputs, p: Live<LandParameters>): SkinForcing {
   const { surface, weather, fluxes } = inputs;
   const L = evaporationHeat(surface.snowShare);
@@ -77,19 +82,18 @@ function waterStep(
   };
 }
 
-/** Heat and water through the surface with the final fluxes. Snow arrives with −L_f, vapour leaves with +L_v. */
+/** Heat and water through the surface with the final fluxes. */
 function landReceived({ weather, surface }: LandInputs, exchange: TileExchange, step: SurfaceMap): Received {
-  const absorbed = mul(weather.downwardShortwave, sub(1, surface.albedo));
-  const gained = sub(add(absorbed, weather.downwardLongwave), mul(weather.snowfall, latentHeatOfFusion));
-  const lost = sum(exchange.upwardLongwave, exchange.sensibleHeat, mul(exchange.evaporation, latentHeatOfVaporization));
   const water = sub(add(weather.rainfall, weather.snowfall), exchange.evaporation);
-  return { heat: mul(sub(gained, lost), step), water: mul(water, step) };
+  return { heat: mul(heatFromAbove(weather, surface.albedo, exchange), step), water: mul(water, step) };
 }
 
 /**
  * One step of the land: skin and soil heat, snow, bucket and runoff into rivers.
  *
- * Heat stored: C_s T_s + Σ C_k T_k − L_f snow. Conserves heat and water to rounding.
+ *     heat = C_s T_s + c Σ Δz_k T_k − ρ_w L_f s,   water = ρ_w (s + W + river storage)                    [L-8]
+ *
+ * Conserves both to rounding.
  * @param dt atmosphere step, s, at most an hour (see `landSurface`)
  */
 export function stepLand(state: LandState, inputs: LandInputs, p: Live<LandParameters>, geometry: LandGeometry, dt: number): LandStep {

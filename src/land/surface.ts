@@ -16,7 +16,11 @@ export interface LandSurface {
   readonly snowShare: SurfaceMap;
 }
 
-/** Albedo of snow, lower where it melts, higher on ice sheets. */
+/**
+ * Albedo of snow, lower where it melts, higher on ice sheets.
+ *
+ *     α_s = α_cold [1 + (m_α − 1) step(T_s − 272.15 K)],   α_cold = α_g on ice sheets                   [L-5]
+ */
 function snowAlbedo(temperature: SurfaceMap, p: Live<LandParameters>, geometry: LandGeometry): SurfaceMap {
   const cold = add(mul(geometry.glacier, scalar.sub(p.glacierAlbedo, p.snowAlbedo)), p.snowAlbedo);
   const melting = step01(sub(temperature, celsiusZero - 1));

@@ -1,5 +1,13 @@
 import { type AtmosphereState, advanceAtmosphere, atmosphereColumn } from '../atmosphere/index.ts';
-import { accumulateForcing, aggregateExchange, airToOcean, type SurfaceSetting, surfaceTiles, tileFluxes } from '../coupler/index.ts';
+import {
+  accumulateForcing,
+  addReceived,
+  aggregateExchange,
+  airToOcean,
+  type SurfaceSetting,
+  surfaceTiles,
+  tileFluxes,
+} from '../coupler/index.ts';
 import { type IceState, stepIceSkin } from '../ice/index.ts';
 import { type LandState, stepLand } from '../land/index.ts';
 import { stefanBoltzmann } from '../physics/constants.ts';
@@ -22,8 +30,8 @@ export type FastCarry = {
   readonly fluxes: Map;
   /** Changes and receipts of the atmosphere: heat, heat, water, water; J m⁻², kg m⁻². */
   readonly atmosphereLedger: Map;
-  readonly landReceived: Received & { readonly [name: string]: Map };
-  readonly iceReceived: Received & { readonly [name: string]: Map };
+  readonly landReceived: Received;
+  readonly iceReceived: Received;
 };
 
 /** Fluxes that are averaged over the coupling interval, in the order of their stack. */
@@ -41,12 +49,6 @@ export interface FastSetting {
   readonly seaSurfaceTemperature: Map;
   readonly freezingTemperature: Map;
 }
-
-const addReceipts = <R extends Received>(sum: R, more: Received): R => ({
-  ...sum,
-  heat: add(sum.heat, more.heat),
-  water: add(sum.water, more.water),
-});
 
 /**
  * One atmosphere step with the surfaces that answer at once.
@@ -80,7 +82,7 @@ export function fastStep(carry: FastCarry, setting: FastSetting): FastCarry {
     forcing: accumulateForcing(carry.forcing, toOcean, dt),
     fluxes: add(carry.fluxes, mul(fluxes, dt)),
     atmosphereLedger: add(carry.atmosphereLedger, stackLevels([heat.change, heat.received, water.change, water.received])),
-    landReceived: addReceipts(carry.landReceived, land.received),
-    iceReceived: addReceipts(carry.iceReceived, ice.received),
+    landReceived: addReceived(carry.landReceived, land.received),
+    iceReceived: addReceived(carry.iceReceived, ice.received),
   };
 }

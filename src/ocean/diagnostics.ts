@@ -51,7 +51,7 @@ export function overturning(state: OceanState, basin: Field<'center'>, g: OceanG
 }
 
 /**
- * Barotropic streamfunction at the northern edges of cells, Sv: eastward transport south of it.
+ * Barotropic streamfunction at the northern edges of cells, Sv: minus the eastward transport south of it.
  *
  *     Ψ(φ) = −Σ_{south of φ} ∫ u dz dy                                                                  [O-17]
  *

@@ -31,7 +31,7 @@ export interface FreeSurfaceGeometry {
 }
 
 /** Relative residual at which iterations stop changing anything. */
-export const solverTolerance = 1e-7;
+const solverTolerance = 1e-7;
 /** Iterations of conjugate gradients: enough for relative residuals of 1e-4 and less. */
 const solverIterations = (rows: number): number => (rows > 64 ? 20 : 15);
 

@@ -1,7 +1,7 @@
 export { barotropicStreamfunction, drakeTransport, mixedLayerDepth, overturning } from './diagnostics.ts';
 export { buildOceanGeometry, type OceanGeometry } from './geometry.ts';
 export { initialOcean, restingOcean } from './initial.ts';
-export { oceanLevels, oceanTimeStep } from './levels.ts';
+export { oceanLevels } from './levels.ts';
 export { type OceanParameters, oceanParameters } from './parameters.ts';
 export { type OceanStepDiagnostics, type OceanStepResult, oceanStep } from './step.ts';
 export type { OceanForcing } from './surface-forcing.ts';

@@ -1,5 +1,20 @@
 import { below, south, west } from '../grid/c-grid.ts';
-import { add, div, type Field, type Live, levels, located, mul, relu, scalar, square, stackLevels, sub, sum } from '../tensor/index.ts';
+import {
+  add,
+  div,
+  type Field,
+  freeing,
+  type Live,
+  levels,
+  located,
+  mul,
+  relu,
+  scalar,
+  square,
+  stackLevels,
+  sub,
+  sum,
+} from '../tensor/index.ts';
 import type { OceanParameters } from './parameters.ts';
 import type { Stratification } from './stratification.ts';
 import { type Topography, tabulate, tabulateTwice } from './topography.ts';
@@ -48,7 +63,7 @@ type TriadSums = readonly [Field<'center'>, Field<'center'>, Field<'center'>];
 /**
  * One triad of an interface: the slope of the neutral surface seen with one horizontal gradient.
  *
- *     S = (−α ∂T/∂x + β ∂S/∂x) ⁄ stability,   t = 1 ⁄ (1 + (S ⁄ S_max)⁴)
+ *     S = (−α ∂T/∂x + β ∂S/∂x) ⁄ stability,   t = 1 ⁄ (1 + (S ⁄ S_max)⁴)                                 [O-19]
  */
 function triad(
   [Tₓ, Sₓ]: Pair,
@@ -98,7 +113,7 @@ export function isoneutralFluxes(
 ): IsoneutralFluxes {
   const stable = add(relu(sub(s.stability, leastStability)), leastStability);
   const steepness = div(0.5, stable);
-  const triads = gradientsAround(d, g).map((gradients) => triad(gradients, s, steepness, p));
+  const triads = gradientsAround(d, g).map((gradients) => freeing(() => triad(gradients, s, steepness, p)));
   const [first, ...rest] = triads as [TriadSums, ...TriadSums[]];
   const total = (n: 0 | 1 | 2) => sum(first[n], ...rest.map((t) => t[n]));
   const κ = mul(g.quarter, p.isoneutralDiffusivity);

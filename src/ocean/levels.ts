@@ -16,6 +16,3 @@ function thicknessT63(): Float64Array {
 export function oceanLevels(resolution: Resolution): Float64Array {
   return resolution === 'T31' ? Float64Array.from(thicknessT31) : thicknessT63();
 }
-
-/** Time step of the ocean, s. */
-export const oceanTimeStep: Readonly<Record<Resolution, number>> = { T31: 7200, T63: 3600 };

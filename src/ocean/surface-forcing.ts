@@ -29,7 +29,7 @@ export interface ForcingGeometry {
   readonly nothingBelow: Field<'center'>;
 }
 
-/** Shares and e-folding depths (m) of shortwave radiation in clear ocean water, Jerlov type I (Paulson and Simpson 1977). */
+/** Shares and e-folding depths (m) of shortwave radiation in clear ocean water, Jerlov type I (Paulson and Simpson 1977) [O-21]. */
 const shortwaveBands = [
   { share: 0.58, depth: 0.35 },
   { share: 0.42, depth: 23 },

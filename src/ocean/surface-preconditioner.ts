@@ -1,30 +1,29 @@
 import { add, constant, type Field, located, matMul, mul, reshape, transpose } from '../tensor/index.ts';
+import { buildRowSolver, type RowSolver, solveRows } from './row-solve.ts';
 import type { SurfaceCoefficients } from './surface-operator.ts';
 import { symmetricInverse } from './symmetric-inverse.ts';
 
 /** How many cells of the grid make one of the coarse grid, which has 16 rows and 48 columns unless the grid is small. */
-const coarsening = (rows: number, columns: number) => ({
-  rows: Math.max(2, Math.round(rows / 16)),
-  columns: Math.max(2, Math.round(columns / 48)),
-});
+function coarsening(rows: number, columns: number): { rows: number; columns: number } {
+  let together = Math.max(2, Math.round(rows / 16));
+  while (rows % together > 0) together--;
+  return { rows: together, columns: Math.max(2, Math.round(columns / 48)) };
+}
 
 type Matrix = ReturnType<typeof matMul>;
 
 /** Precomputed inverses for the free surface. */
 export interface SurfacePreconditioner {
-  /** Inverse of the part of the operator within each row, [rows, columns, columns]. */
-  readonly lines: Matrix;
-  /** Aggregation over rows [coarse rows, rows] and over columns [columns, coarse columns], and their transposes. */
-  readonly rowGroups: Matrix;
-  readonly columnGroups: Matrix;
-  readonly spreadRows: Matrix;
-  readonly spreadColumns: Matrix;
+  readonly rowSolver: RowSolver;
+  /** Sums over aggregates of cells, [cells of a band of rows, coarse columns], and its transpose. */
+  readonly gather: Matrix;
+  readonly spread: Matrix;
   /** Inverse of the operator on aggregates, [n, n]. */
   readonly coarseInverse: Matrix;
   readonly wet: Field<'center'>;
 }
 
-/** What row `from` of the operator holds at its five points; `visit(column index of the full matrix, value)`. */
+/** What the operator holds at the five points of a cell; `visit(index of the cell that it is multiplied with, value)`. */
 function visitRow(c: SurfaceCoefficients, j: number, i: number, visit: (n: number, value: number) => void): void {
   const { columns: I } = c;
   const at = (values: Float64Array, row: number, column: number) => (row < 0 ? 0 : (values[row * I + ((column + I) % I)] ?? 0));
@@ -34,20 +33,6 @@ function visitRow(c: SurfaceCoefficients, j: number, i: number, visit: (n: numbe
   visit(j * I + ((i + I - 1) % I), -w);
   if (n > 0) visit((j + 1) * I + i, -n);
   if (s > 0) visit((j - 1) * I + i, -s);
-}
-
-function lineInverses(c: SurfaceCoefficients): Float32Array {
-  const { rows: J, columns: I } = c;
-  const inverses = new Float32Array(J * I * I);
-  for (let j = 0; j < J; j++) {
-    const line = new Float64Array(I * I);
-    for (let i = 0; i < I; i++)
-      visitRow(c, j, i, (n, value) => {
-        if (Math.floor(n / I) === j) line[i * I + (n % I)] = (line[i * I + (n % I)] ?? 0) + value;
-      });
-    inverses.set(symmetricInverse(line, I), j * I * I);
-  }
-  return inverses;
 }
 
 function coarseInverse(c: SurfaceCoefficients, coarseRows: number, coarseColumns: number): Float64Array {
@@ -70,22 +55,19 @@ function coarseInverse(c: SurfaceCoefficients, coarseRows: number, coarseColumns
 export function buildSurfacePreconditioner(c: SurfaceCoefficients): SurfacePreconditioner {
   const { rows: J, columns: I } = c;
   const coarse = coarsening(J, I);
-  const [Jc, Ic] = [Math.ceil(J / coarse.rows), Math.ceil(I / coarse.columns)];
+  const [Jc, Ic] = [J / coarse.rows, Math.ceil(I / coarse.columns)];
   const matrix = (values: ArrayLike<number>, n: number, m: number) => reshape(constant(values, [1, n, m]), [n, m]);
-  const groups = (coarseCount: number, count: number, size: number) =>
-    matrix(
-      Array.from({ length: coarseCount * count }, (_, n) => Number(Math.floor((n % count) / size) === Math.floor(n / count))),
-      coarseCount,
-      count,
-    );
-  const rowGroups = groups(Jc, J, coarse.rows);
-  const spreadColumns = groups(Ic, I, coarse.columns);
+  const band = coarse.rows * I;
+  const member = (n: number) => Number(Math.floor((Math.floor(n / Ic) % I) / coarse.columns) === n % Ic);
+  const gather = matrix(
+    Float32Array.from({ length: band * Ic }, (_, n) => member(n)),
+    band,
+    Ic,
+  );
   return {
-    lines: constant(lineInverses(c), [J, I, I]),
-    rowGroups,
-    columnGroups: transpose(spreadColumns, [1, 0]),
-    spreadRows: transpose(rowGroups, [1, 0]),
-    spreadColumns,
+    rowSolver: buildRowSolver(c),
+    gather,
+    spread: transpose(gather, [1, 0]),
     coarseInverse: matrix(coarseInverse(c, Jc, Ic), Jc * Ic, Jc * Ic),
     wet: constant(c.wet, [1, J, I]),
   };
@@ -94,15 +76,15 @@ export function buildSurfacePreconditioner(c: SurfaceCoefficients): SurfacePreco
 /**
  * Approximate inverse of the free-surface operator: exact within each row, plus a correction on aggregates of cells.
  *
- *     M⁻¹ r = B⁻¹ r + P (Pᵀ A P)⁻¹ Pᵀ r,   on the ocean; symmetric, positive definite
+ *     M⁻¹ r = B⁻¹ r + P (Pᵀ A P)⁻¹ Pᵀ r,   on the ocean; symmetric, positive definite                    [O-20]
+ *
+ * The rows of an aggregate follow each other in memory, so one product sums over a whole band of them.
  */
 export function preconditionSurface(r: Field<'center'>, m: SurfacePreconditioner): Field<'center'> {
-  const [, J = 0, I = 0] = r.shape;
+  const [band = 0, coarseColumns = 0] = m.gather.shape;
   const size = m.coarseInverse.shape[0] ?? 0;
-  const map = reshape(r, [J, I]);
-  const line = reshape(matMul(m.lines, reshape(r, [J, I, 1])), [J, I]);
-  const aggregated = matMul(m.rowGroups, matMul(map, m.columnGroups));
-  const solved = matMul(reshape(aggregated, [1, size]), m.coarseInverse);
-  const spread = matMul(matMul(m.spreadRows, reshape(solved, aggregated.shape)), m.spreadColumns);
-  return mul(located<'center'>(reshape(add(line, spread), [1, J, I])), m.wet);
+  const gathered = matMul(reshape(r, [r.size / band, band]), m.gather);
+  const solved = matMul(reshape(gathered, [1, size]), m.coarseInverse);
+  const spread = matMul(reshape(solved, [size / coarseColumns, coarseColumns]), m.spread);
+  return mul(add(solveRows(r, m.rowSolver), located<'center'>(reshape(spread, r.shape))), m.wet);
 }

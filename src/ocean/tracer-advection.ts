@@ -1,5 +1,19 @@
 import { above, below, east, north, south, west } from '../grid/c-grid.ts';
-import { abs, add, div, type Field, type Location, located, mul, positive, relu, square, stackLevels, sub } from '../tensor/index.ts';
+import {
+  abs,
+  add,
+  div,
+  type Field,
+  freeing,
+  type Location,
+  located,
+  mul,
+  positive,
+  relu,
+  square,
+  stackLevels,
+  sub,
+} from '../tensor/index.ts';
 import type { Transport } from './continuity.ts';
 import { type Topography, tabulateTwice } from './topography.ts';
 
@@ -51,13 +65,15 @@ const uniform = 1e-14;
  * Uniform tracers are carried exactly.
  */
 function limitedFlux<L extends Location>({ F, q, d, back, on, inverseVolume }: FaceView<L>): Field<L> {
-  const r = add(on, mul(positive(F), sub(back, on)));
-  const agreeing = mul(relu(mul(r, d)), add(r, d));
-  const ψd = div(agreeing, add(add(square(r), square(d)), uniform));
-  const size = abs(F);
-  const limited = mul(ψd, sub(1, mul(size, inverseVolume)));
-  const centred = mul(F, add(q, mul(d, 0.5)));
-  return sub(centred, mul(mul(size, 0.5), sub(d, limited)));
+  return freeing(() => {
+    const r = add(on, mul(positive(F), sub(back, on)));
+    const agreeing = mul(relu(mul(r, d)), add(r, d));
+    const ψd = div(agreeing, add(add(square(r), square(d)), uniform));
+    const size = abs(F);
+    const limited = mul(ψd, sub(1, mul(size, inverseVolume)));
+    const centred = mul(F, add(q, mul(d, 0.5)));
+    return sub(centred, mul(mul(size, 0.5), sub(d, limited)));
+  });
 }
 
 /** Horizontal differences of both tracers across open faces. */

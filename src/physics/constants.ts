@@ -19,5 +19,4 @@ export const iceDensity = 917; // kg m⁻³
 export const snowDensity = 330; // kg m⁻³
 export const referenceSalinity = 35; // g kg⁻¹
 export const celsiusZero = 273.15; // K
-export const vonKarman = 0.4;
 export const secondsPerDay = 86400;

@@ -18,7 +18,7 @@ import {
 } from '../tensor/index.ts';
 import { parameter } from './parameter.ts';
 
-const berger = 'Berger (1978), Journal of the Atmospheric Sciences 35, 2362-2367; values of 1950 AD';
+const berger = 'Berger (1978), Journal of the Atmospheric Sciences 35, 2362-2367; values of 1850, as in PMIP4, Otto-Bliesner et al. (2017)';
 
 /** Geometry of the Earth's orbit and brightness of the Sun. */
 export const orbitParameters = z.strictObject({
@@ -62,10 +62,14 @@ export interface Sunlight {
 }
 
 const radians = Math.PI / 180;
-/** Day of the vernal equinox on the 365-day axis; it is fixed, so that seasons of all epochs are comparable. */
-const equinoxDay = 80;
+/** Vernal equinox, noon of 21 March, in days since 1 January of a 365-day year; fixed, so that seasons of all epochs are comparable. */
+const equinoxDay = 79.5;
 
-/** Mean longitude of the Sun at the vernal equinox, 2[(e/2 + e³/8)(1+b) sin ϖ − (e²/4)(½+b) sin 2ϖ + (e³/8)(⅓+b) sin 3ϖ]. */
+/**
+ * Mean longitude of the Sun at the vernal equinox, radians.
+ *
+ *     λ₀ = 2[(e/2 + e³/8)(1+b) sin ϖ − (e²/4)(½+b) sin 2ϖ + (e³/8)(⅓+b) sin 3ϖ],   b = √(1 − e²)           [P-2]
+ */
 function longitudeAtEquinox(e: Numeric, ϖ: tf.Scalar): tf.Scalar {
   const e2 = mul(e, e);
   const e3 = mul(e2, e);
@@ -76,7 +80,7 @@ function longitudeAtEquinox(e: Numeric, ϖ: tf.Scalar): tf.Scalar {
   return mul(add(sub(first, second), third), 2);
 }
 
-/** True longitude of the Sun from the mean anomaly M: λ = ϖ + M + (2e − e³/4) sin M + (5/4)e² sin 2M + (13/12)e³ sin 3M. */
+/** True anomaly of the Sun from its mean anomaly:   ν = M + (2e − e³/4) sin M + (5/4)e² sin 2M + (13/12)e³ sin 3M   [P-3]. */
 function trueAnomaly(e: Numeric, M: tf.Scalar): tf.Scalar {
   const e2 = mul(e, e);
   const e3 = mul(e2, e);
@@ -99,7 +103,7 @@ function boundedArccosine<T extends tf.Tensor>(x: T): T {
  *
  *     sin δ = sin ε sin λ,   cos H = −tan φ tan δ,   S = S₀ [(1 + e cos(λ − ϖ))/(1 − e²)]²
  *     ⟨cos z⟩  = (A H + B sin H)/π,   A = sin φ sin δ,   B = cos φ cos δ
- *     ⟨cos² z⟩ = [A² H + 2AB sin H + B² (H + sin H cos H)/2]/π
+ *     ⟨cos² z⟩ = [A² H + 2AB sin H + B² (H + sin H cos H)/2]/π                                          [P-1]
  *
  * Differentiable in all four parameters, also through the onset of polar day and night, where ∂⟨cos z⟩/∂H = 0.
  * @param sinLatitude  [1, J, 1], strictly between −1 and 1

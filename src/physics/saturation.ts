@@ -13,7 +13,7 @@ function magnus<T extends tf.Tensor>(temperature: T, slope: number, zero: number
 /**
  * Saturation vapour pressure over water above 273 K, over ice below 250 K, blended smoothly between.
  *
- *     e_w = 611.2 exp(17.67 (T − 273.15)/(T − 29.65)),   e_i = 611.2 exp(21.875 (T − 273.16)/(T − 7.66))
+ *     e_w = 611.2 exp(17.67 (T − 273.15)/(T − 29.65)),   e_i = 611.2 exp(21.875 (T − 273.16)/(T − 7.66))     [P-4]
  *
  * @param temperature K, any shape; taken smoothly into [170, 340] K
  * @returns Pa
@@ -28,7 +28,7 @@ export function saturationVapourPressure<T extends tf.Tensor>(temperature: T): T
 }
 
 /**
- * Saturation specific humidity, q = ε e / (p − (1 − ε) e), with the denominator kept above p/10.
+ * Saturation specific humidity, q = ε e / (p − (1 − ε) e)   [P-5], with the denominator kept above p/10.
  * @param temperature K  @param pressure Pa
  * @returns kg kg⁻¹
  */

@@ -1,5 +1,6 @@
 import type { Field } from '../tensor/index.ts';
-import { add, mul } from '../tensor/index.ts';
+import { add, mul, sub, sum } from '../tensor/index.ts';
+import { latentHeatOfFusion, latentHeatOfVaporization } from './constants.ts';
 
 /** A map at the surface, [1, latitude, longitude]; some functions take stacks of maps too. */
 export type SurfaceMap = Field<'center'>;
@@ -59,11 +60,23 @@ export interface Received {
   readonly water: SurfaceMap;
 }
 
-/** Fluxes after the surface has warmed:   F + F′ ΔT. */
+/** Fluxes after the surface has warmed:   F + F′ ΔT   [P-6]. */
 export function warmedExchange(fluxes: BulkFluxes, warming: SurfaceMap): TileExchange {
   return {
     sensibleHeat: add(fluxes.sensibleHeat, mul(fluxes.sensibleHeatSlope, warming)),
     evaporation: add(fluxes.evaporation, mul(fluxes.evaporationSlope, warming)),
     upwardLongwave: add(fluxes.upwardLongwave, mul(fluxes.upwardLongwaveSlope, warming)),
   };
+}
+
+/**
+ * Heat that a surface gets from above, W m⁻²: snow arrives with −L_f, vapour leaves with +L_v.
+ *
+ *     (1 − α) SW↓ + LW↓ − L_f snow − (U + H + L_v E)                                                    [P-7]
+ */
+export function heatFromAbove(weather: SurfaceWeather, albedo: SurfaceMap, exchange: TileExchange): SurfaceMap {
+  const absorbed = mul(weather.downwardShortwave, sub(1, albedo));
+  const gained = sub(add(absorbed, weather.downwardLongwave), mul(weather.snowfall, latentHeatOfFusion));
+  const lost = sum(exchange.upwardLongwave, exchange.sensibleHeat, mul(exchange.evaporation, latentHeatOfVaporization));
+  return sub(gained, lost);
 }

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { replaceMovementKernels } from './primitives/wasm-movement.ts';
 import { tf } from './runtime.ts';
 
 /** Names a user may give to `--backend`. */
@@ -38,6 +39,7 @@ async function startWasm(): Promise<void> {
   const wasm = await import('@tensorflow/tfjs-backend-wasm');
   const folder = dirname(require.resolve('@tensorflow/tfjs-backend-wasm'));
   wasm.setWasmPaths(`${folder}/`);
+  replaceMovementKernels();
   await withoutNewListeners(async () => {
     await tf.setBackend('wasm');
     await tf.ready();
@@ -64,7 +66,14 @@ async function startTensorflow(): Promise<string> {
     } catch {
       continue;
     }
-    await import(pathToFileURL(path).href);
+    try {
+      await import(pathToFileURL(path).href);
+    } catch (error) {
+      const reason = (error instanceof Error ? error.message : String(error)).trim().split('\n')[0];
+      throw new BackendError(
+        `The package ${name} is installed but its native library does not load (${reason}); install it again, or use --backend tfjs-wasm.`,
+      );
+    }
     await tf.setBackend('tensorflow');
     return name;
   }
@@ -94,6 +103,7 @@ export async function useBackend(name: BackendName): Promise<{ name: BackendRepo
 /** Tries every backend. The one that was active before is restored. */
 export async function surveyBackends(): Promise<BackendReport[]> {
   const reports: BackendReport[] = [];
+  const before = tf.engine().backendName;
   for (const name of ['wasm', 'webgpu', 'tensorflow', 'tfjs-wasm', 'cpu'] as const) {
     try {
       reports.push({ name, available: true, note: await start(name) });
@@ -101,5 +111,6 @@ export async function surveyBackends(): Promise<BackendReport[]> {
       reports.push({ name, available: false, note: error instanceof Error ? error.message : String(error) });
     }
   }
+  if (before) await tf.setBackend(before);
   return reports;
 }

@@ -35,10 +35,6 @@ export const acos = tf.acos as unknown as Unary;
 export const relu = tf.relu as unknown as Unary;
 export const clip = tf.clipByValue as <T extends tf.Tensor>(x: T, low: number, high: number) => T;
 
-/** Boolean masks of comparisons; use only under `where` with both branches finite. */
-export const greater = (a: tf.Tensor | number, b: tf.Tensor | number): tf.Tensor => tf.greater(a, b);
-export const where = <T extends tf.Tensor>(condition: tf.Tensor, a: T, b: T): T => tf.where(condition, a, b) as T;
-
 /** Sum of any number of terms. */
 export function sum<T extends tf.Tensor>(...terms: readonly [T, ...T[]]): T {
   return terms.reduce((total, term) => add(total, term));
@@ -113,3 +109,6 @@ export const positive = <T extends tf.Tensor>(x: T): T => tf.step(x) as T;
 
 /** Largest element. @returns a scalar */
 export const largest = (x: tf.Tensor): tf.Scalar => tf.max(x) as tf.Scalar;
+
+/** Runs a function and frees all that it made but its result, so that the next one works in memory that is still in the cache. */
+export const freeing = <T extends object>(make: () => T): T => tf.tidy(make as () => T & tf.TensorContainer);

@@ -1,6 +1,6 @@
 /** Smooth substitutes for switches, so that gradients stay finite and alive at every threshold. */
 import type { Numeric } from './field.ts';
-import { add, clip, div, maximum, mul, relu, sqrt, square, sub } from './operations.ts';
+import { add, clip, div, mul, relu, sqrt, square, sub } from './operations.ts';
 import type { tf } from './runtime.ts';
 
 /** Ramp that is exactly 0 for x ≤ 0, quadratic up to `width`, then linear; once continuously differentiable. */
@@ -24,9 +24,4 @@ export function smoothMinimum<T extends tf.Tensor>(a: T, b: T | Numeric, ε: num
 /** Smooth maximum of a and b; differs from it by at most √ε/2. */
 export function smoothMaximum<T extends tf.Tensor>(a: T, b: T | Numeric, ε: number): T {
   return mul(add(add(a, b), sqrt(add(square(sub(a, b)), ε))), 0.5);
-}
-
-/** √(x + ε) with a finite slope at 0, for x ≥ 0. */
-export function safeSqrt<T extends tf.Tensor>(x: T, ε: number): T {
-  return sqrt(add(maximum(x, 0), ε));
 }

@@ -2,13 +2,14 @@ import { basename, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { drawMaps, newestMean } from '../../analysis/figures.ts';
 import { svgToPng } from '../../analysis/map.ts';
-import { makeFolder, writeAtomically } from '../../io/index.ts';
+import { scorecard, scorecardText } from '../../analysis/scorecard.ts';
+import { fileJson, type Json, makeFolder, writeAtomically } from '../../io/index.ts';
 
-/** `chronos analyze RUN_DIR`: maps of the newest monthly mean. */
+/** `chronos analyze RUN_DIR`: scorecard of the last year, maps of the newest month. */
 export function addAnalyzeCommand(program: Command): void {
   program
     .command('analyze')
-    .description('draws maps of the newest monthly mean of a run into analysis_results/NAME')
+    .description('scores the last year of a run and draws maps of its newest month into analysis_results/NAME')
     .argument('<run-dir>', 'folder of a run')
     .option('--out <dir>', 'folder of the figures')
     .action((run: string, { out }: { out?: string }) => {
@@ -16,6 +17,9 @@ export function addAnalyzeCommand(program: Command): void {
       const figures = drawMaps(mean);
       const folder = makeFolder(out ?? join('analysis_results', basename(resolve(run))));
       for (const { name, svg } of figures) writeAtomically(join(folder, `${name}.png`), svgToPng(svg), { overwrite: true });
+      const scores = scorecard(run);
+      writeAtomically(join(folder, 'scorecard.json'), fileJson(scores as unknown as Json), { overwrite: true });
+      process.stdout.write(scorecardText(scores));
       process.stdout.write(`${figures.length} figures of ${basename(mean)} in ${folder}\n`);
     });
 }

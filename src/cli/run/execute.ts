@@ -19,7 +19,9 @@ async function begin(plan: RunPlan, start: Start, model: Model, results: Results
     return model.resumed(start.from.checkpoint);
   }
   const state = model.initial();
-  progress.say(`starting from observed ocean data, ${plan.cycles} days in ${plan.chunks.length} chunks`);
+  progress.say(
+    `starting from observed ocean data, ${plan.cycles} days in ${plan.chunks.length === 1 ? 'one chunk' : `${plan.chunks.length} chunks`}`,
+  );
   await results.initial(state);
   await results.restart({ cycle: 0, state, window: undefined });
   return { state, window: undefined, startCycle: 0 };

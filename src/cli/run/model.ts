@@ -1,5 +1,12 @@
-import type { Variable } from '../../grid/variables.ts';
-import { type Checkpoint, type OutputField, type OutputGrid, readBoundaryData, readOceanClimatology, startFrom } from '../../io/index.ts';
+import {
+  type Checkpoint,
+  type OutputField,
+  type OutputGrid,
+  outputFields,
+  readBoundaryData,
+  readOceanClimatology,
+  startFrom,
+} from '../../io/index.ts';
 import { type CycleTime, readTree, type StepResult, uniforms } from '../../kernel/index.ts';
 import { soilThicknesses } from '../../land/index.ts';
 import { type CoupledState, initialState } from '../../model/coupled-state.ts';
@@ -32,16 +39,6 @@ function outputGridOf({ boundary, ocean }: Geometry): OutputGrid {
   return { grid, oceanThicknesses: thickness, soilThicknesses, oceanMask, oceanLevelsMask };
 }
 
-/** Leaves of a tree of output fields with what their table says of them. */
-export function namedFields(leaves: Awaited<ReturnType<typeof readTree>>): OutputField[] {
-  return leaves.map(([name, { values }]) => {
-    const variable: Variable | undefined = outputVariables[name as keyof typeof outputVariables];
-    if (!variable)
-      throw new RangeError(`Every output field must stand in the table of output variables; '${name}' does not; add a row for it.`);
-    return { name, variable, values };
-  });
-}
-
 /** Numbers that the initial noise may draw. */
 const noiseDraws = 4096;
 
@@ -64,6 +61,6 @@ export function buildModel(plan: RunPlan): Model {
       const fields = outputFieldsOf(result, p, geometry);
       return { state: result.state, sample: fields, scalars: seriesOf(result, fields, geometry, weights) };
     },
-    snapshot: async (state) => namedFields(await readTree(stateFields(state, p, geometry))),
+    snapshot: async (state) => outputFields(outputVariables, await readTree(stateFields(state, p, geometry))),
   };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   appendTimeseries,
   meanFile,
+  outputFields,
   packageVersion,
   saveRestart,
   stateFile,
@@ -12,8 +13,9 @@ import {
 } from '../../io/index.ts';
 import { type ClosedWindow, type CycleTime, isoDateTime, type OpenWindow, readTree } from '../../kernel/index.ts';
 import { type CoupledState, stateVariables } from '../../model/coupled-state.ts';
+import { outputVariables } from '../../model/output-variables.ts';
 import { seriesTable } from '../../model/series.ts';
-import { type Model, namedFields } from './model.ts';
+import type { Model } from './model.ts';
 import type { RunPlan } from './plan.ts';
 
 /** What a restart is taken of. */
@@ -67,7 +69,7 @@ export class Results {
     const { folder, clock } = this.#plan;
     for (const month of closed) {
       const { startSeconds, endSeconds } = month;
-      const fields = namedFields(await readTree(month.mean));
+      const fields = outputFields(outputVariables, await readTree(month.mean));
       const span = { axis: clock.axis, startSeconds, endSeconds };
       writeModelOutput(
         join(folder, meanFile(month.key)),

@@ -34,20 +34,19 @@ function iterate<L extends Location>(
   const goal = tf.mul(dot(b, b), tolerance * tolerance);
   let x = tf.zerosLike(b);
   let r: tf.Tensor3D = b;
-  let z: tf.Tensor3D = preconditioner(b);
-  let p = z;
-  let rz = dot(r, z);
-  let used: tf.Tensor = tf.scalar(0);
+  let p: tf.Tensor3D = x;
+  let rz = tf.scalar(0);
+  let used = tf.scalar(0);
   for (let n = 0; n < iterations; n++) {
+    const z = preconditioner(r as Field<L>);
+    const next = dot(r, z);
+    p = n === 0 ? z : tf.add(z, tf.mul(tf.div(next, tf.add(rz, tiny)), p));
+    rz = next;
     const active = tf.cast(tf.greater(dot(r, r), goal), 'float32');
     const q = operator(p as Field<L>);
     const α = tf.mul(active, tf.div(rz, tf.add(dot(p, q), tiny)));
     x = tf.add(x, tf.mul(α, p));
     r = tf.sub(r, tf.mul(α, q));
-    z = preconditioner(r as Field<L>);
-    const next = dot(r, z);
-    p = tf.add(z, tf.mul(tf.div(next, tf.add(rz, tiny)), p));
-    rz = next;
     used = tf.add(used, active);
   }
   return tf.concat([tf.reshape(x, [-1]), tf.reshape(used, [1])]) as tf.Tensor1D;

@@ -22,8 +22,8 @@ export interface PrimitiveDefinition<Attributes extends object> {
 export type PrimitiveOp<Attributes extends object> = (inputs: readonly tf.Tensor[], attributes: Attributes) => tf.Tensor;
 
 /** The part of the WebAssembly backend that own kernels need. */
-interface HeapBackend {
-  makeOutput(shape: number[], dtype: 'float32'): tf.TensorInfo;
+export interface HeapBackend {
+  makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
   typedArrayFromHeap(info: tf.TensorInfo): Float32Array;
 }
 

@@ -34,12 +34,15 @@ function thomasLoop(inputs: readonly HostArray[], output: HostArray): void {
   const K = output.shape[0] as number;
   const plane = x.length / K;
   const ratio = new Float32Array(x.length);
-  for (let n = 0; n < x.length; n++) {
-    const above = n - plane;
-    const ak = n < plane ? 0 : (a[n] as number);
-    const pivot = Math.fround((b[n] as number) - Math.fround(ak * (ratio[above] ?? 0)));
+  for (let n = 0; n < plane; n++) {
+    ratio[n] = (c[n] as number) / (b[n] as number);
+    x[n] = (d[n] as number) / (b[n] as number);
+  }
+  for (let n = plane; n < x.length; n++) {
+    const ak = a[n] as number;
+    const pivot = Math.fround((b[n] as number) - Math.fround(ak * (ratio[n - plane] as number)));
     ratio[n] = (c[n] as number) / pivot;
-    x[n] = Math.fround((d[n] as number) - Math.fround(ak * (x[above] ?? 0))) / pivot;
+    x[n] = Math.fround((d[n] as number) - Math.fround(ak * (x[n - plane] as number))) / pivot;
   }
   for (let n = x.length - plane - 1; n >= 0; n--) x[n] = (x[n] as number) - Math.fround((ratio[n] as number) * (x[n + plane] as number));
 }

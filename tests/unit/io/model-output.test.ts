@@ -34,47 +34,57 @@ const output: OutputGrid = {
   oceanLevelsMask: Float32Array.from([...oceanMask, ...lower]),
 };
 
-const tables: { readonly [part: string]: VariableTable } = {
-  ocean: {
-    temperature: {
-      at: 'center',
-      levels: 'ocean',
-      units: 'degC',
-      longName: 'sea water potential temperature',
-      standardName: 'sea_water_potential_temperature',
-      mask: 'ocean-levels',
-    },
-    eastwardVelocity: { at: 'eastFace', levels: 'ocean', units: 'm s-1', longName: 'eastward sea water velocity', mask: 'ocean-levels' },
-    northwardVelocity: { at: 'northFace', levels: 'ocean', units: 'm s-1', longName: 'northward sea water velocity', mask: 'ocean-levels' },
-    upwardVelocity: { at: 'topFace', levels: 'ocean', units: 'm s-1', longName: 'upward sea water velocity', mask: 'ocean-levels' },
+const table: VariableTable = {
+  'ocean.temperature': {
+    at: 'center',
+    levels: 'ocean',
+    units: 'degC',
+    longName: 'sea water potential temperature',
+    standardName: 'sea_water_potential_temperature',
+    mask: 'ocean-levels',
   },
-  land: {
-    soilTemperature: {
-      at: 'center',
-      levels: 'soil',
-      units: 'K',
-      longName: 'soil temperature',
-      standardName: 'soil_temperature',
-      mask: 'land',
-    },
+  'ocean.eastwardVelocity': {
+    at: 'eastFace',
+    levels: 'ocean',
+    units: 'm s-1',
+    longName: 'eastward sea water velocity',
+    mask: 'ocean-levels',
   },
-  atmosphere: {
-    precipitation: { at: 'center', levels: 'surface', units: 'kg m-2 s-1', longName: 'precipitation', standardName: 'precipitation_flux' },
-    vorticity: { at: 'spectral', levels: 'spectral', units: 's-1', longName: 'vorticity' },
+  'ocean.northwardVelocity': {
+    at: 'northFace',
+    levels: 'ocean',
+    units: 'm s-1',
+    longName: 'northward sea water velocity',
+    mask: 'ocean-levels',
   },
+  'ocean.upwardVelocity': { at: 'topFace', levels: 'ocean', units: 'm s-1', longName: 'upward sea water velocity', mask: 'ocean-levels' },
+  'land.soilTemperature': {
+    at: 'center',
+    levels: 'soil',
+    units: 'K',
+    longName: 'soil temperature',
+    standardName: 'soil_temperature',
+    mask: 'land',
+  },
+  'atmosphere.precipitation': {
+    at: 'center',
+    levels: 'surface',
+    units: 'kg m-2 s-1',
+    longName: 'precipitation',
+    standardName: 'precipitation_flux',
+  },
+  'atmosphere.vorticity': { at: 'spectral', levels: 'spectral', units: 's-1', longName: 'vorticity' },
 };
 const levels = { ocean: 2, soil: 2, surface: 1, spectral: 1 } as const;
-const leaves = Object.entries(tables).flatMap(([part, table]) =>
-  Object.entries(table).map(([name, variable]): Leaf<HostArray> => {
-    const shape = [levels[variable.levels], grid.rows, grid.columns];
-    return [`${part}.${name}`, { shape, values: Float32Array.from({ length: levels[variable.levels] * cells }, (_, n) => Math.sin(n)) }];
-  }),
-);
+const leaves = Object.entries(table).map(([path, variable]): Leaf<HostArray> => {
+  const shape = [levels[variable.levels], grid.rows, grid.columns];
+  return [path, { shape, values: Float32Array.from({ length: levels[variable.levels] * cells }, (_, n) => Math.sin(n)) }];
+});
 const january: OutputRecord = {
   axis: defaultTimeAxis,
   startSeconds: 0,
   endSeconds: 31 * daySeconds,
-  fields: outputFields(tables, leaves),
+  fields: outputFields(table, leaves),
   grid: output,
   attributes: { title: 'test of model output', source: 'chronos-esm' },
 };
@@ -170,8 +180,8 @@ print(int(numpy.isnan(d.ocean_temperature.values).sum()), d.ocean_eastwardVeloci
   });
 
   test('a field without a row in the tables, or of another shape, is refused', () => {
-    expect(() => outputFields(tables, [['ocean.colour', { shape: [1], values: new Float32Array(1) }]])).toThrow(/'ocean.colour' does not/);
-    const short = outputFields(tables, leaves.slice(0, 1)).map((field) => ({ ...field, values: [1] }));
+    expect(() => outputFields(table, [['ocean.colour', { shape: [1], values: new Float32Array(1) }]])).toThrow(/'ocean.colour' does not/);
+    const short = outputFields(table, leaves.slice(0, 1)).map((field) => ({ ...field, values: [1] }));
     expect(() => writeModelOutput(join(folder, 'x.nc'), { ...january, fields: short })).toThrow(
       /must have 1024 values for its table row; got 1/,
     );

@@ -123,6 +123,13 @@ describe('choosing a restart', () => {
     expect(findRestart(folder, () => undefined)?.checkpoint.cycle).toBe(365);
   });
 
+  test('the year 10000 comes after the year 9999', async () => {
+    rmSync(folder, { recursive: true });
+    for (const cycle of [9999, 9998].map((years) => 365 * years)) await save(cycle);
+    rmSync(join(folder, 'restart_latest'));
+    expect(findRestart(folder, () => undefined)?.path).toMatch(/restart_10000-01-01\.nc$/);
+  });
+
   test('another resolution, seed or parameter is refused with exit code 2', async () => {
     rmSync(folder, { recursive: true });
     await save(365);

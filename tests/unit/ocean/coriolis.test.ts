@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { RowLengths } from '../../../src/grid/c-grid.ts';
 import { turn, turnEast, turnNorth } from '../../../src/ocean/coriolis.ts';
 import type { OceanGeometry } from '../../../src/ocean/index.ts';
 import { useBackend } from '../../../src/tensor/backend.ts';
@@ -13,9 +14,14 @@ let v: Field<'northFace'>;
 beforeAll(async () => {
   await useBackend('cpu');
   g = smallGeometry();
-  const { center, northFace } = g.topography.cgrid;
-  areaEast = tf.div(center.area, 1e10);
-  areaNorth = tf.div(tf.mul(northFace.dx, northFace.dy), 1e10);
+  const { rows, northRows } = g.topography.cgrid;
+  const area = ({ dx, dy }: RowLengths) =>
+    tf.tensor3d(
+      [...dx].map((length, j) => (length * (dy[j] ?? 0)) / 1e10),
+      [1, dx.length, 1],
+    );
+  areaEast = area(rows);
+  areaNorth = area(northRows);
   const { shape } = g.topography;
   u = mul(
     constant<'eastFace'>(

@@ -1,11 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { OceanGeometry } from '../../../src/ocean/index.ts';
-import { applySurfaceOperator, type SurfaceCoefficients, surfaceCoefficients } from '../../../src/ocean/surface-operator.ts';
+import { buildRowSolver, solveRows } from '../../../src/ocean/row-solve.ts';
+import {
+  applySurfaceOperator,
+  buildSurfaceOperator,
+  type SurfaceCoefficients,
+  surfaceCoefficients,
+} from '../../../src/ocean/surface-operator.ts';
 import { preconditionSurface } from '../../../src/ocean/surface-preconditioner.ts';
 import { symmetricInverse } from '../../../src/ocean/symmetric-inverse.ts';
 import { useBackend } from '../../../src/tensor/backend.ts';
-import { conjugateGradient, constant, type Field, mul, type tf } from '../../../src/tensor/index.ts';
-import { pattern, smallGeometry, smallStep, values } from '../../support/ocean-world.ts';
+import { add, conjugateGradient, constant, type Field, mul, sub, type tf } from '../../../src/tensor/index.ts';
+import { largest, pattern, smallGeometry, smallStep, values } from '../../support/ocean-world.ts';
 
 let g: OceanGeometry;
 let c: SurfaceCoefficients;
@@ -41,6 +47,21 @@ describe('implicit free surface', () => {
     const [a, b] = [dot(apply(x), y), dot(x, apply(y))];
     expect(Math.abs(a - b)).toBeLessThan(1e-6 * Math.sqrt(dot(apply(x), x) * dot(apply(y), y)));
     expect(dot(apply(x), x)).toBeGreaterThan(0);
+  });
+
+  it('is inverted exactly within each row, around the globe', () => {
+    const rows = buildRowSolver(c);
+    const x = onOcean(0.7);
+    const alone = { ...c, north: c.north.map(() => 0) };
+    const isolated = applySurfaceOperator(x, buildSurfaceOperator(alone));
+    const northward = constant<'center'>(
+      c.north.map((n, at) => n + (c.north[at - c.columns] ?? 0)),
+      [1, c.rows, c.columns],
+    );
+    const error = sub(solveRows(add(isolated, mul(northward, x)), rows), x);
+    expect(largest(error)).toBeLessThan(1e-5 * largest(x));
+    const open = solveRows(add(isolated, mul(northward, x)), { ...rows, closing: mul(rows.closing, 0) });
+    expect(largest(sub(open, x))).toBeGreaterThan(1e-3 * largest(x));
   });
 
   it('solves as a dense float64 inverse does', () => {

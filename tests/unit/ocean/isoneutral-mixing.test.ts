@@ -81,7 +81,7 @@ describe('eddies', () => {
     expect(tf.max(tf.abs(tf.sub(mixed(q), q))).dataSync()[0]).toBeLessThan(1e-6);
   });
 
-  it('mix a tracer along levels where density does not vary', () => {
+  it('wear down small differences of salinity along levels', () => {
     const { shape, depth } = g.topography;
     const spice = values(shape, (k, j, i) => 0.01 * pattern(0, j, i) * Number(k < 3));
     const T = constant<'center'>(

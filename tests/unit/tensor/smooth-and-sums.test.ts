@@ -1,17 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useBackend } from '../../../src/tensor/backend.ts';
-import {
-  compensatedAdd,
-  type Field,
-  hinge,
-  type Live,
-  mul,
-  safeSqrt,
-  smoothMaximum,
-  smoothMinimum,
-  step01,
-  tf,
-} from '../../../src/tensor/index.ts';
+import { compensatedAdd, type Field, hinge, type Live, mul, smoothMaximum, smoothMinimum, step01, tf } from '../../../src/tensor/index.ts';
 
 const slopeAt = (f: (x: tf.Tensor) => tf.Tensor, x: number): number => tf.grad(f)(tf.scalar(x)).dataSync()[0] as number;
 const at = (f: (x: tf.Tensor) => tf.Tensor, x: number): number => f(tf.scalar(x)).dataSync()[0] as number;
@@ -33,12 +22,11 @@ describe('smooth switches', () => {
     expect([slopeAt(step01, 0), slopeAt(step01, 1)]).toEqual([0, 0]);
   });
 
-  it('smooth extremes and roots have finite slopes where the plain ones break', () => {
+  it('smooth extremes have slopes on both sides of the switch', () => {
     const two = tf.scalar(2);
     expect(at((x) => smoothMaximum(x, two, 1e-6), 5)).toBeCloseTo(5, 4);
     expect(at((x) => smoothMinimum(x, two, 1e-6), 5)).toBeCloseTo(2, 4);
     expect(slopeAt((x) => smoothMaximum(x, two, 1e-6), 2)).toBeCloseTo(0.5, 5);
-    expect(Number.isFinite(slopeAt((x) => safeSqrt(x, 1e-4), 0))).toBe(true);
   });
 });
 

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { outputVariables } from '../src/model/output-variables.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
+const equations = read('docs/equations.md');
+const notation = read('docs/notation.md');
+
+const numbers = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map((match) => match[1] as string);
+const cited = numbers(sources.map((path) => read(join('src', path))).join('\n'), /\[([A-Z]-\d+)\]/g);
+const defined = numbers(equations, /^- \*\*\[([A-Z]-\d+)\]\*\*/gm);
+const missing = (wanted: readonly string[], present: readonly string[]): string[] =>
+  [...new Set(wanted)].filter((number) => !present.includes(number));
+
+/** Source files of an entry, by the folder that its section names. */
+function filesNamed(): string[] {
+  return equations.split(/^## /m).flatMap((section) => {
+    const folder = section.match(/`(src\/[a-z]+\/)`/)?.[1];
+    return folder ? numbers(section, /`([./a-z-]+\.ts)`/g).map((name) => join(folder, name)) : [];
+  });
+}
+
+describe('docs/equations.md', () => {
+  it('holds every equation that a docstring cites', () => expect(missing(cited, defined)).toEqual([]));
+
+  it('holds no equation that no docstring cites', () => expect(missing(defined, cited)).toEqual([]));
+
+  it('refers to its own equations only, and defines each once', () => {
+    expect(missing(numbers(equations, /\[([A-Z]-\d+)\]/g), defined)).toEqual([]);
+    expect(new Set(defined).size).toBe(defined.length);
+  });
+
+  it('numbers each component from 1 without gaps', () => {
+    for (const letter of new Set(defined.map((number) => number.charAt(0)))) {
+      const own = defined.filter((number) => number.startsWith(letter));
+      expect(own).toEqual(own.map((_, n) => `${letter}-${n + 1}`));
+    }
+  });
+
+  it('names files that exist', () => {
+    const known = sources.map((path) => join('src', path));
+    expect(filesNamed().length).toBeGreaterThan(defined.length / 2);
+    expect(missing(filesNamed(), known)).toEqual([]);
+  });
+
+  it('would notice a number that is missing on either side', () => {
+    const [first] = defined as [string];
+    const uncited = cited.filter((number) => number !== first);
+    expect(missing([...cited, 'O-999'], defined)).toContain('O-999');
+    expect(missing(defined, uncited)).toContain(first);
+  });
+});
+
+describe('docs/notation.md', () => {
+  it('lists every output variable with its unit', () => {
+    const rows = [...notation.matchAll(/^\| `(\w+)` *\| ([^|]+) \|/gm)].map((row) => [row[1] as string, (row[2] as string).trim()]);
+    const table = Object.fromEntries(Object.entries(outputVariables).map(([name, { units }]) => [name, units]));
+    expect(Object.fromEntries(rows)).toEqual(table);
+  });
+});
