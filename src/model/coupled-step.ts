@@ -40,7 +40,7 @@ export interface CoupledStepResult {
 const zeroStack = (map: Map, count: number): Map => stackLevels(Array.from({ length: count }, () => map));
 
 /** Everything that the fast steps of an interval have in common. */
-function fastSetting(state: CoupledState, time: CycleTime, p: ModelParameters, geometry: Geometry): FastSetting {
+export function fastSetting(state: CoupledState, time: CycleTime, p: ModelParameters, geometry: Geometry): FastSetting {
   const surface: SurfaceSetting = {
     coupler: p.coupler,
     ice: p.ice,
@@ -58,12 +58,11 @@ function fastSetting(state: CoupledState, time: CycleTime, p: ModelParameters, g
   };
 }
 
-/** Atmosphere, land and ice skin through one coupling interval, over an ocean surface that stays. */
-function fastPart(state: CoupledState, setting: FastSetting): FastCarry {
-  const { steps, coupler } = setting.geometry;
+/** The fast parts at the start of an interval, with empty accounts. */
+export function fastStart(state: CoupledState, { coupler }: Geometry): FastCarry {
   const nothing = zerosLike(coupler.oceanMask);
   const received = { heat: nothing, water: nothing };
-  const start: FastCarry = {
+  return {
     atmosphere: state.atmosphere,
     land: state.land,
     ice: state.ice,
@@ -73,7 +72,12 @@ function fastPart(state: CoupledState, setting: FastSetting): FastCarry {
     landReceived: received,
     iceReceived: received,
   };
-  return iterate(steps.coupling / steps.atmosphere, start, (carry) => fastStep(carry, setting));
+}
+
+/** Atmosphere, land and ice skin through one coupling interval, over an ocean surface that stays. */
+function fastPart(state: CoupledState, setting: FastSetting): FastCarry {
+  const { steps } = setting.geometry;
+  return iterate(steps.coupling / steps.atmosphere, fastStart(state, setting.geometry), (carry) => fastStep(carry, setting));
 }
 
 type OceanCarry = { readonly state: OceanState; readonly ledger: Map; readonly iterations: Scalar; readonly residual: Scalar };

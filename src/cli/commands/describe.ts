@@ -7,6 +7,7 @@ import { experimentSchema } from '../../model/experiment.ts';
 import { outputVariables } from '../../model/output-variables.ts';
 import { modelParameters, parameterTable } from '../../model/parameters.ts';
 import { describeModel } from '../describe-model.ts';
+import { describeStep } from '../describe-step.ts';
 import { shippedExperiments } from '../experiments.ts';
 import { settingsSchema } from '../settings.ts';
 
@@ -56,8 +57,8 @@ function schemaText(name: string): string {
 export function addDescribeCommand(program: Command): void {
   program
     .command('describe')
-    .description('prints parameters, output variables, the model tree or the experiments')
-    .argument('[what]', 'params, variables, model or experiments', 'model')
+    .description('prints parameters, output variables, the model tree, the cost of a step or the experiments')
+    .argument('[what]', 'params, variables, model, step or experiments', 'model')
     .addOption(new Option('--json-schema <name>', `prints a JSON schema: ${Object.keys(schemas).join(', ')}`))
     .action(async (what: string, flags: { jsonSchema?: string }) => {
       const topics: Record<string, () => string | Promise<string>> = {
@@ -65,6 +66,7 @@ export function addDescribeCommand(program: Command): void {
         variables: describeVariables,
         model: describeModel,
         experiments: describeExperiments,
+        step: describeStep,
       };
       if (flags.jsonSchema !== undefined) return void process.stdout.write(schemaText(flags.jsonSchema));
       const topic = topics[what];
