@@ -14,6 +14,13 @@
 # then queues itself again and goes on from there.
 set -u
 cd "${SLURM_SUBMIT_DIR:-.}"
+# A job that was queued again goes on with what it has, even when it was first told to start anew.
+if [ "${SLURM_RESTART_COUNT:-0}" -gt 0 ]; then
+  for option in "$@"; do
+    shift
+    case $option in --fresh | --overwrite) ;; *) set -- "$@" "$option" ;; esac
+  done
+fi
 node src/cli/chronos.mjs control "$@" &
 model=$!
 limit_near=0

@@ -1,9 +1,7 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { gaussianGrid, type Resolution, resolutions } from '../grid/gaussian-grid.ts';
-import { type NetcdfFile, openNetcdf } from '../io/index.ts';
-import { InputError } from '../kernel/errors.ts';
+import { gaussianGrid, resolutions } from '../grid/gaussian-grid.ts';
+import { openNetcdf } from '../io/index.ts';
 import { type MapStyle, mapSvg, panels } from './map.ts';
+import { monthOf, resolutionOf } from './run-files.ts';
 
 /** A figure of one output field: how its numbers become those of the scale. */
 interface FigureStyle extends MapStyle {
@@ -37,32 +35,11 @@ export interface Figure {
   readonly svg: string;
 }
 
-function resolutionOf(file: NetcdfFile): Resolution {
-  const rows = file.variable('lat').values().length;
-  const found = Object.entries(resolutions).find(([, grid]) => grid.rows === rows);
-  if (!found)
-    throw new InputError(`${file.path} must lie on the T31 or T63 grid; it has ${rows} latitudes; use an output file of this model.`);
-  return found[0] as Resolution;
-}
-
-/** The newest monthly mean of a run. @throws InputError when there is none */
-export function newestMean(folder: string): string {
-  let names: string[];
-  try {
-    names = readdirSync(folder).filter((name) => /^mean_.*\.nc$/.test(name));
-  } catch {
-    throw new InputError(`${folder} must be the folder of a run; it cannot be read; check the path.`);
-  }
-  const newest = names.sort().at(-1);
-  if (newest === undefined) throw new InputError(`${folder} must hold monthly means to draw; it has none yet; run for at least one month.`);
-  return join(folder, newest);
-}
-
 /** Maps of an output file, and one figure with the first four of them. */
 export function drawMaps(path: string): Figure[] {
   const file = openNetcdf(path);
   const grid = gaussianGrid(resolutions[resolutionOf(file)]);
-  const month = /mean_(.*)\.nc$/.exec(path)?.[1] ?? '';
+  const month = monthOf(path).name;
   const maps = figureStyles.map(({ variable, convert = (value) => value, ...style }) => {
     const values = Float64Array.from(file.variable(variable).values(), convert);
     return { name: variable, svg: mapSvg(grid, values, { ...style, title: `${style.title}  ${month}` }) };

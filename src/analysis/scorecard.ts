@@ -1,8 +1,7 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { gaussianGrid, type Resolution, resolutions } from '../grid/gaussian-grid.ts';
-import { dataDirectory, openNetcdf } from '../io/index.ts';
-import { InputError } from '../kernel/errors.ts';
+import { type GaussianGrid, gaussianGrid, resolutions } from '../grid/gaussian-grid.ts';
+import { dataDirectory, type NetcdfFile, openNetcdf } from '../io/index.ts';
+import { monthlyMeans, monthOf, resolutionOf } from './run-files.ts';
 
 /** How well the mean map of a variable agrees with observations where both have values. */
 export interface Score {
@@ -44,57 +43,60 @@ export function compare(model: Float64Array, observed: Float64Array, weights: Fl
   };
 }
 
-/** Monthly means of the last year of a run, at most twelve, as [month 0 … 11, path]. */
-function lastYear(folder: string): [number, string][] {
-  const names = readdirSync(folder).filter((name) => /^mean_\d+-\d\d\.nc$/.test(name));
-  if (names.length === 0) throw new InputError(`${folder} must hold monthly means to score; it has none yet; run for at least one month.`);
-  return names
-    .sort()
-    .slice(-12)
-    .map((name) => [Number(name.slice(-5, -3)) - 1, join(folder, name)]);
-}
-
 /** Mean over the months of one map each; NaN where any month has none. */
 function meanOver(maps: readonly ArrayLike<number>[], size: number): Float64Array {
   return Float64Array.from({ length: size }, (_, n) => maps.reduce((sum, map) => sum + (map[n] ?? Number.NaN), 0) / maps.length);
 }
 
+/** A monthly mean of the model, and its month from 0. */
+interface ModelMonth {
+  readonly month: number;
+  readonly file: NetcdfFile;
+}
+
+/** Scores one variable over some months of a run. */
+function scoreOf(
+  comparison: (typeof comparisons)[number],
+  months: readonly ModelMonth[],
+  climatology: NetcdfFile,
+  grid: GaussianGrid,
+): Score {
+  const { variable, units, offset, factor } = comparison;
+  const size = grid.rows * grid.columns;
+  const valid = climatology.variable('coads_valid').values();
+  const observations = climatology.variable(comparison.observed).values();
+  const observedIn = ({ month }: ModelMonth) =>
+    Float64Array.from({ length: size }, (_, n) =>
+      valid[month * size + n] ? ((observations[month * size + n] ?? Number.NaN) + offset) * factor : Number.NaN,
+    );
+  const modelIn = ({ file }: ModelMonth) => file.variable(variable).values();
+  const model = meanOver(months.map(modelIn), size).map((x) => (x + offset) * factor);
+  const observed = meanOver(months.map(observedIn), size);
+  const weights = model.map((x, n) =>
+    Number.isFinite(x) && Number.isFinite(observed[n]) ? (grid.cellArea[Math.floor(n / grid.columns)] ?? 0) : 0,
+  );
+  return { variable, units, ...compare(model, observed, weights) };
+}
+
 /**
- * Scores the mean over the last year of a run (or the months there are) against the shipped ship and buoy climatology, on
- * the cells where that has values in all those months: most of the ocean.
+ * Scores the mean over the last twelve months of a run (or those there are) against the shipped ship and buoy climatology,
+ * on the cells where that has values in all those months: most of the ocean.
  * @throws InputError when the run has no monthly means
  */
 export function scorecard(folder: string): { months: number; scores: Score[] } {
-  const months = lastYear(folder);
-  const files = months.map(([month, path]) => ({ month, file: openNetcdf(path) }));
-  const rows = files[0]?.file.variable('lat').values().length;
-  const resolution = (Object.keys(resolutions) as Resolution[]).find((name) => resolutions[name].rows === rows) ?? 'T31';
-  const grid = gaussianGrid(resolutions[resolution]);
-  const size = grid.rows * grid.columns;
+  const months = monthlyMeans(folder)
+    .slice(-12)
+    .map((path) => ({ month: monthOf(path).index, file: openNetcdf(path) }));
+  const [{ file }] = months as [ModelMonth];
+  const resolution = resolutionOf(file);
   const climatology = openNetcdf(join(dataDirectory, `surface_climatology_${resolution}.nc`));
-  const valid = climatology.variable('coads_valid').values();
-  const scores = comparisons.map(({ variable, observed: name, units, offset, factor }) => {
-    const observations = climatology.variable(name).values();
-    const ofMonth = ({ month }: { month: number }) =>
-      Float64Array.from({ length: size }, (_, n) =>
-        valid[month * size + n] ? ((observations[month * size + n] ?? Number.NaN) + offset) * factor : Number.NaN,
-      );
-    const model = meanOver(
-      files.map(({ file }) => file.variable(variable).values()),
-      size,
-    ).map((x) => (x + offset) * factor);
-    const observed = meanOver(files.map(ofMonth), size);
-    const weights = model.map((x, n) =>
-      Number.isFinite(x) && Number.isFinite(observed[n]) ? (grid.cellArea[Math.floor(n / grid.columns)] ?? 0) : 0,
-    );
-    return { variable, units, ...compare(model, observed, weights) };
-  });
-  return { months: months.length, scores };
+  const grid = gaussianGrid(resolutions[resolution]);
+  return { months: months.length, scores: comparisons.map((comparison) => scoreOf(comparison, months, climatology, grid)) };
 }
 
 /** The scorecard as a table for a terminal. */
 export function scorecardText({ months, scores }: ReturnType<typeof scorecard>): string {
-  const head = `mean of ${months} months against the shipped ocean surface climatology\nvariable  units     model  observed    bias    rmse  correlation  deviation ratio`;
+  const head = `mean of ${months === 1 ? 'one month' : `${months} months`} against the shipped ocean surface climatology\nvariable  units     model  observed    bias    rmse  correlation  deviation ratio`;
   const lines = scores.map(({ variable, units, model, observed, bias, rootMeanSquareError, correlation, deviationRatio }) =>
     [
       variable.padEnd(9),

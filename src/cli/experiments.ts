@@ -6,40 +6,45 @@ import { ConfigError } from '../kernel/errors.ts';
 import { type Experiment, experimentSchema } from '../model/experiment.ts';
 
 const folder = fileURLToPath(new URL('../../experiments/', import.meta.url));
-const names = (): string[] =>
+/** Names of the experiments that come with the model. */
+export const shippedNames = (): string[] =>
   readdirSync(folder)
     .filter((file) => file.endsWith('.ts'))
     .map((file) => file.slice(0, -3))
     .sort();
+
+/** Why a file is no experiment, in half a sentence. */
+function reasonOf(error: unknown): string {
+  if (error instanceof ZodError) {
+    const { path = [], message = 'it breaks a rule' } = error.issues[0] ?? {};
+    return `${path.length > 0 ? `${path.join('.')}: ` : ''}${message.replace(/\.$/, '')}`;
+  }
+  const [head = '', next = ''] = (error instanceof Error ? error.message : String(error)).split('\n').filter((line) => line.trim() !== '');
+  return head.endsWith(':') ? `${head} ${next.trim()}` : head;
+}
 
 async function load(path: string): Promise<Experiment> {
   try {
     const module = (await import(pathToFileURL(path).href)) as { default?: unknown };
     return experimentSchema.parse(module.default);
   } catch (error) {
-    const reason =
-      error instanceof ZodError
-        ? (error.issues[0]?.message ?? 'it breaks a rule')
-        : error instanceof Error
-          ? error.message.split('\n')[0]
-          : String(error);
     throw new ConfigError(
-      `An experiment file must export a declaration made by experiment(); ${path} does not: ${reason}; chronos new NAME writes one that does.`,
+      `An experiment file must export a declaration made by experiment(); ${path} does not: ${reasonOf(error)}; chronos new NAME writes one that does.`,
     );
   }
 }
 
 /** An experiment by the name of its file in experiments/, or by a path of the user's own. @throws ConfigError */
 export async function findExperiment(nameOrPath: string): Promise<Experiment> {
-  if (names().includes(nameOrPath)) return load(join(folder, `${nameOrPath}.ts`));
+  if (shippedNames().includes(nameOrPath)) return load(join(folder, `${nameOrPath}.ts`));
   const path = resolve(nameOrPath);
   if (/\.(mts|ts|mjs|js)$/.test(nameOrPath) && existsSync(path)) return load(path);
   throw new ConfigError(
-    `An experiment must be one of ${names().join(', ')} or the path of a file; got ${nameOrPath}; chronos new NAME makes a file.`,
+    `An experiment must be one of ${shippedNames().join(', ')} or the path of a TypeScript or JavaScript file that exists; got ${JSON.stringify(nameOrPath)}; chronos new NAME makes a file.`,
   );
 }
 
 /** The experiments that come with the model. */
 export async function shippedExperiments(): Promise<{ file: string; declaration: Experiment }[]> {
-  return Promise.all(names().map(async (file) => ({ file, declaration: await load(join(folder, `${file}.ts`)) })));
+  return Promise.all(shippedNames().map(async (file) => ({ file, declaration: await load(join(folder, `${file}.ts`)) })));
 }

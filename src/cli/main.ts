@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { OutputError } from '../kernel/errors.ts';
 import { addAnalyzeCommand } from './commands/analyze.ts';
 import { addControlCommands } from './commands/control.ts';
 import { addDescribeCommand } from './commands/describe.ts';
@@ -26,15 +27,35 @@ function program(): Command {
   return chronos;
 }
 
+/** Tells an error in its one sentence, and the trace where it was asked for. */
+function tell(error: unknown, debug: boolean): void {
+  const { code, sentence } = failure(error);
+  if (sentence) process.stderr.write(`chronos: ${sentence}\n`);
+  if (debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  process.exitCode = code;
+}
+
+/** A reader that leaves (`| head`) ends the printing, not the run; what else goes wrong outside the command is told like any error. */
+function guardProcess(debug: () => boolean): void {
+  process.stderr.on('error', () => {});
+  process.stdout.on('error', ({ code = 'unknown' }: NodeJS.ErrnoException) => {
+    if (code !== 'EPIPE')
+      tell(new OutputError(`Standard output must take what is printed; the system answered ${code}; send it elsewhere.`), false);
+  });
+  process.on('uncaughtException', (error) => {
+    tell(error, debug());
+    process.exit();
+  });
+}
+
 /** Runs the command line. Errors go to stderr as one sentence; the exit code says what kind. */
 export async function main(argv: readonly string[]): Promise<void> {
   const chronos = program();
+  const debug = () => Boolean(chronos.opts().debug);
+  guardProcess(debug);
   try {
     await chronos.parseAsync(argv);
   } catch (error) {
-    const { code, sentence } = failure(error);
-    if (sentence) process.stderr.write(`chronos: ${sentence}\n`);
-    if (chronos.opts().debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-    process.exitCode = code;
+    tell(error, debug());
   }
 }

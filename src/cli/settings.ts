@@ -5,21 +5,28 @@ import { resolutions } from '../grid/gaussian-grid.ts';
 import { ConfigError } from '../kernel/errors.ts';
 import { backendNames } from '../tensor/backend.ts';
 
-/** A number as typed, whole and at least `least`, or one sentence. */
+/** The sentence for a broken rule: what, rule, given, cure. */
+const broken =
+  (name: string, rule: string, cure: string) =>
+  ({ input }: { input?: unknown }) =>
+    `${name} must be ${rule}; got ${JSON.stringify(input)}; ${cure}.`;
+
+/** A number as typed; what is none stays as it is, so that the error can quote it. */
+const typed = (text: unknown): unknown =>
+  typeof text === 'string' && text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+
 const whole = (name: string, least: number) => {
-  const error = ({ input }: { input?: unknown }) =>
-    `${name} must be a whole number of at least ${least}; got ${input}; use for example ${Math.max(1, least)}.`;
-  return z.preprocess(
-    (text) => (typeof text === 'string' && text.trim() !== '' ? Number(text) : text),
-    z.int({ error }).min(least, { error }),
-  );
+  const error = broken(name, `a whole number of at least ${least}`, `use for example ${Math.max(1, least)}`);
+  return z.preprocess(typed, z.int({ error }).min(least, { error }));
 };
 const oneOf = <const T extends readonly [string, ...string[]]>(name: string, values: T) =>
-  z.enum(values, {
-    error: ({ input }) => `${name} must be one of ${values.join(', ')}; got ${JSON.stringify(input)}; choose one of them.`,
-  });
+  z.enum(values, { error: broken(name, `one of ${values.join(', ')}`, 'choose one of them') });
+const yesOrNo = (name: string) => z.boolean({ error: broken(name, 'true or false', 'choose one of them') });
 
 const resolutionNames = Object.keys(resolutions) as ['T31', 'T63'];
+const seconds = broken('CHRONOS_DT_ATMOS', 'a number of seconds', 'use for example 3600');
+const path = broken('--out', 'the path of a folder', 'use for example --out outputs/trial');
+const values = broken('parameters', 'a record of numbers by path', 'use for example {"atmosphere.co2": 560}');
 
 /** What a person may choose for a run, whatever way it was said. */
 export const settingsSchema = z.strictObject({
@@ -32,18 +39,16 @@ export const settingsSchema = z.strictObject({
   precision: oneOf('precision', ['float32', 'float64']).default('float32'),
   threads: whole('--threads', 1).optional(),
   seed: whole('--seed', 0).default(0),
-  atmosphereStep: z.coerce
-    .number({ error: ({ input }) => `CHRONOS_DT_ATMOS must be a number of seconds; got ${input}; use for example 3600.` })
-    .optional(),
+  atmosphereStep: z.preprocess(typed, z.number({ error: seconds })).optional(),
   chunkDays: whole('--chunk-days', 1).optional(),
-  parameters: z.record(z.string(), z.number()).default({}),
-  out: z.string().min(1).optional(),
-  resume: z.boolean().optional(),
-  fresh: z.boolean().optional(),
-  overwrite: z.boolean().default(false),
-  dryRun: z.boolean().default(false),
-  quiet: z.boolean().default(false),
-  json: z.boolean().default(false),
+  parameters: z.record(z.string(), z.number({ error: values }), { error: values }).default({}),
+  out: z.string({ error: path }).min(1, { error: path }).optional(),
+  resume: yesOrNo('resume').optional(),
+  fresh: yesOrNo('fresh').optional(),
+  overwrite: yesOrNo('overwrite').default(false),
+  dryRun: yesOrNo('dryRun').default(false),
+  quiet: yesOrNo('quiet').default(false),
+  json: yesOrNo('json').default(false),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -73,23 +78,24 @@ export function withRunOptions(command: Command): Command {
 
 /** Parses `path=value`. @throws ConfigError */
 function assignment(text: string): [string, number] {
-  const [, path, value] = /^([A-Za-z0-9.]+)=(.+)$/.exec(text) ?? [];
+  const [, path, value] = /^([A-Za-z0-9.]+)=\s*(\S+)\s*$/.exec(text) ?? [];
   const number = Number(value);
   if (path === undefined || value === undefined || !Number.isFinite(number))
     throw new ConfigError(`--set must be path=number; got ${JSON.stringify(text)}; for example --set ocean.isoneutralDiffusivity=800.`);
   return [path, number];
 }
 
+/** Settings in a JSON file. @throws ConfigError */
 function fromFile(path: string | undefined): Record<string, unknown> {
   if (path === undefined) return {};
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch {
-    throw new ConfigError(`--config must name a readable JSON file; got ${path}; check the path.`);
+    throw new ConfigError(`--config must name a readable JSON file; got ${JSON.stringify(path)}; check the path.`);
   }
   try {
-    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(text.replace(/^\ufeff/, '')));
   } catch {
     throw new ConfigError(`--config must hold one JSON object; ${path} does not; check it with a JSON tool.`);
   }
@@ -106,31 +112,44 @@ function fromEnvironment(env: NodeJS.ProcessEnv): Record<string, unknown> {
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined && value !== ''));
 }
 
-/** A length given at one level replaces any length of the levels below. */
-function withoutOlderLength(older: Record<string, unknown>, newer: Record<string, unknown>): Record<string, unknown> {
-  const lengths = ['years', 'months', 'days'];
-  if (!lengths.some((key) => newer[key] !== undefined)) return older;
-  return Object.fromEntries(Object.entries(older).filter(([key]) => !lengths.includes(key)));
+/** Settings that answer one question between them. */
+const alternatives = [
+  ['years', 'months', 'days'],
+  ['resume', 'fresh'],
+];
+
+/** The older settings without those whose question the newer ones answer. */
+function withoutAnswered(older: Record<string, unknown>, newer: Record<string, unknown>): Record<string, unknown> {
+  const answered = alternatives.filter((keys) => keys.some((key) => newer[key] !== undefined)).flat();
+  const gone = newer.resume ? [...answered, 'overwrite'] : answered;
+  return Object.fromEntries(Object.entries(older).filter(([key]) => !gone.includes(key)));
+}
+
+/** Settings that make no sense together. @throws ConfigError */
+function checkTogether({ years, months, days, resume, fresh, overwrite }: Settings): void {
+  if ([years, months, days].filter((n) => n !== undefined).length > 1)
+    throw new ConfigError('A run has one length; got several of --years, --months and --days; keep one.');
+  if (resume && fresh) throw new ConfigError('A run either goes on or starts anew; got both --resume and --fresh; keep one.');
+  if (overwrite && !fresh)
+    throw new ConfigError('--overwrite belongs to --fresh; got it alone; add --fresh to replace the results or leave it out to go on.');
 }
 
 /** Settings of a run. Precedence: flag, environment, file, default. @throws ConfigError with the first broken rule */
 export function resolveSettings(flags: Record<string, unknown>, env: NodeJS.ProcessEnv): Settings {
-  const { config, set, ...rest } = flags as { config?: string; set?: string[] };
-  const file = fromFile(config);
-  const parameters = { ...(file.parameters as object | undefined), ...Object.fromEntries((set ?? []).map(assignment)) };
-  const merged = { ...withoutOlderLength(file, rest), ...fromEnvironment(env), ...rest, parameters };
+  const { config, set = [], ...rest } = flags as { config?: string; set?: string[] };
+  const { parameters, ...file } = fromFile(config);
+  const assigned = Object.fromEntries(set.map(assignment));
+  const isRecord = typeof parameters === 'object' && parameters !== null && !Array.isArray(parameters);
+  const together = parameters === undefined || isRecord ? { ...parameters, ...assigned } : parameters;
+  const merged = { ...withoutAnswered(file, rest), ...fromEnvironment(env), ...rest, parameters: together };
   const result = settingsSchema.safeParse(merged);
-  if (!result.success) {
-    const issue = result.error.issues[0];
-    throw new ConfigError(
-      issue?.path.length && issue.code === 'unrecognized_keys'
-        ? `Unknown setting in --config: ${issue.message}.`
-        : (issue?.message ?? 'bad settings.'),
-    );
+  if (result.success) {
+    checkTogether(result.data);
+    return result.data;
   }
-  const lengths = [result.data.years, result.data.months, result.data.days].filter((n) => n !== undefined);
-  if (lengths.length > 1) throw new ConfigError('A run has one length; got several of --years, --months and --days; keep one.');
-  if (result.data.resume && result.data.fresh)
-    throw new ConfigError('A run either goes on or starts anew; got both --resume and --fresh; keep one.');
-  return result.data;
+  const [issue] = result.error.issues;
+  const known = Object.keys(settingsSchema.shape).join(', ');
+  if (issue?.code === 'unrecognized_keys')
+    throw new ConfigError(`--config may hold ${known}; got ${issue.keys.join(', ')}; correct or remove it.`);
+  throw new ConfigError(issue?.message ?? 'The settings break a rule.');
 }

@@ -10,6 +10,7 @@ import { makeFolder } from './run-record.ts';
 
 /** A small text file that names the newest restart. */
 export const latestFile = 'restart_latest';
+const restartName = /^restart_.*\.nc$/;
 
 /** Writes a checkpoint into a folder and points restart_latest to it. @returns the path of the restart */
 export function saveRestart(folder: string, checkpoint: Checkpoint, describe?: (path: string) => Attributes): string {
@@ -23,15 +24,23 @@ export function saveRestart(folder: string, checkpoint: Checkpoint, describe?: (
 /** Order of names by their dates, years of any length. */
 const byDate = new Intl.Collator('en', { numeric: true }).compare;
 
+/** The restart that restart_latest names; undefined where that is missing or names none. */
+function namedLatest(folder: string): string | undefined {
+  try {
+    const name = basename(readFileSync(join(folder, latestFile), 'utf8').trim());
+    return restartName.test(name) ? name : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Restarts of a folder, the one that restart_latest names first, then from the newest to the oldest before it. */
 function candidates(folder: string): string[] {
   if (!existsSync(folder)) return [];
-  const restarts = readdirSync(folder).filter((name) => /^restart_.*\.nc$/.test(name));
+  const restarts = readdirSync(folder).filter((name) => restartName.test(name));
   const newestFirst = restarts.sort(byDate).reverse();
-  const pointer = join(folder, latestFile);
-  if (!existsSync(pointer)) return newestFirst;
-  const latest = basename(readFileSync(pointer, 'utf8').trim());
-  return [latest, ...newestFirst.filter((name) => byDate(name, latest) < 0)];
+  const latest = namedLatest(folder);
+  return latest === undefined ? newestFirst : [latest, ...newestFirst.filter((name) => byDate(name, latest) < 0)];
 }
 
 /** A restart that can be used, and where it stands. */

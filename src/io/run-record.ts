@@ -12,7 +12,8 @@ export function makeFolder(path: string): string {
     mkdirSync(path, { recursive: true });
     return path;
   } catch (error) {
-    throw outputError(path, error);
+    const taken = (error as NodeJS.ErrnoException).code === 'EEXIST'; // by a file
+    throw outputError(path, taken ? { code: 'ENOTDIR' } : error);
   }
 }
 

@@ -16,9 +16,9 @@ const components = ['atmosphere', 'ocean', 'land', 'ice'] as const;
 export const seriesTable = {
   tas: { units: 'K', longName: 'global mean near-surface air temperature' },
   tos: { units: 'degC', longName: 'mean sea surface temperature' },
-  sos: { units: 'g kg-1', longName: 'mean sea surface salinity minus 35' },
+  sos_anomaly: { units: 'g kg-1', longName: 'mean sea surface salinity minus 35' },
   thetao: { units: 'degC', longName: 'volume mean of ocean temperature' },
-  so: { units: 'g kg-1', longName: 'volume mean of ocean salinity minus 35' },
+  so_anomaly: { units: 'g kg-1', longName: 'volume mean of ocean salinity minus 35' },
   pr: { units: 'kg m-2 s-1', longName: 'global mean precipitation' },
   rtmt: { ...watts, longName: 'net downward radiation at the top of the atmosphere' },
   rsut: { ...watts, longName: 'reflected shortwave at the top of the atmosphere' },
@@ -122,9 +122,9 @@ export function seriesOf(
   return {
     tas: mean(fields.tas, w.sphere),
     tos: mean(levels(state.ocean.temperature, 0), w.ocean),
-    sos: mean(levels(state.ocean.salinityAnomaly, 0), w.ocean),
+    sos_anomaly: mean(levels(state.ocean.salinityAnomaly, 0), w.ocean),
     thetao: mean(state.ocean.temperature, w.volume),
-    so: mean(state.ocean.salinityAnomaly, w.volume),
+    so_anomaly: mean(state.ocean.salinityAnomaly, w.volume),
     pr: mean(fields.pr, w.sphere),
     rtmt: mean(sub(fields.rsdt, add(fields.rsut, fields.rlut)), w.sphere),
     rsut: mean(fields.rsut, w.sphere),

@@ -31,9 +31,9 @@ export function timeSteps(resolution: Resolution, atmosphere?: number): TimeStep
       `CHRONOS_DT_ATMOS must be at most ${steps.atmosphere} s at ${resolution}, where gravity waves are stable; got ${atmosphere}; use ${steps.atmosphere}.`,
     );
   }
-  const candidates = divisors(coupling);
+  const candidates = divisors(coupling).filter((n) => n <= steps.atmosphere);
   const below = candidates.filter((n) => n < atmosphere).at(-1);
-  const above = candidates.find((n) => n > atmosphere && n <= steps.atmosphere);
+  const above = candidates.find((n) => n > atmosphere);
   const nearest = [below, above].filter((n) => n !== undefined).join(' or ');
   throw new ConfigError(
     `CHRONOS_DT_ATMOS must be a whole number of seconds that divides the coupling interval of ${coupling} s; got ${atmosphere}; use ${nearest || candidates[0]}.`,

@@ -37,8 +37,24 @@ describe('chronos kernel', () => {
     expect(readdirSync(join(folder, 'outputs/runs'))).toHaveLength(3);
   });
 
-  it('refuses a chunk of no cycles', async () => {
+  it('refuses a chunk of no cycles, more chunks than it can hold, one number under two names, and a folder that is taken', async () => {
     expect(await refused(2, ['kernel', '--chunk-cycles', '0'])).toMatch(/chunkCycles must be a whole number above 0; got 0/);
+    expect(await refused(2, ['kernel', '--cycles', '9007199254740991'])).toMatch(/at most 1000000 chunks/);
+    expect(await refused(2, ['kernel', '--chunk-cycles', '2', '--cycle-chunks', '3'])).toMatch(/got both/);
+    const folder = newFolder();
+    writeFileSync(join(folder, 'metrics.json'), 'mine');
+    expect(await refused(4, ['kernel', '--out-dir', folder])).toMatch(/must hold no metrics.json yet/);
+    expect(readFileSync(join(folder, 'metrics.json'), 'utf8')).toBe('mine');
+  });
+
+  it('says in one sentence that its output cannot be written, and nothing when nobody reads on', () => {
+    const kernel = (cycles: number) => `"${process.execPath}" "${projectFolder}/src/cli/chronos.mjs" kernel --cycles ${cycles}`;
+    const run = (command: string) => spawnSync('bash', ['-c', command], { cwd: newFolder(), encoding: 'utf8' });
+    expect(run(`${kernel(1)} | true; exit \${PIPESTATUS[0]}`)).toMatchObject({ status: 0, stderr: '' });
+    if (!existsSync('/dev/full')) return;
+    const full = run(`${kernel(1)} > /dev/full`);
+    expect(full.stderr).toMatch(/^chronos: Standard output must take what is printed; the system answered ENOSPC; .*\n$/);
+    expect(full.status).toBe(4);
   });
 });
 
@@ -47,13 +63,11 @@ describe('bad input', () => {
     expect(await refused(2, ['control', '--colour', 'blue'])).toMatch(/unknown option '--colour'/);
     expect(await refused(2, ['control', '--set', 'ocean.nothing=1'])).toMatch(/got ocean\.nothing; known are ocean\./);
     expect(await refused(2, ['control', '--set', 'atmosphere.co2=-5'])).toMatch(/atmosphere\.co2 must lie between 50 and 5000/);
-    expect(await refused(2, ['control', '--set', 'atmosphere.co2'])).toMatch(/--set must be path=number/);
-    expect(await refused(2, ['control', '--days', '2', '--years', '1'])).toMatch(/one length/);
     expect(await refused(2, ['control', '--days', 'two'])).toMatch(/days must be/);
-    expect(await refused(2, ['control', '--backend', 'wasm'])).toMatch(/not built yet/);
+    expect(await refused(2, ['control', '--backend', 'wasm', '--dry-run'])).toMatch(/not built yet/);
     expect(await refused(2, ['control', '--atmosphere', 'primitive'])).toMatch(/not built yet/);
     expect(await refused(2, ['run', 'no-such-experiment'])).toMatch(/must be one of .*production-control/);
-    expect(await refused(2, ['describe', 'weather'])).toMatch(/describe knows/);
+    expect(await refused(2, ['describe', 'constructor'])).toMatch(/describe knows/);
   });
 
   it('in the environment is named with its choices', async () => {
@@ -88,7 +102,14 @@ describe('data files', () => {
     const truncated = spawnSync(process.execPath, command, { encoding: 'utf8' });
     expect(truncated.status).toBe(4);
     expect(truncated.stderr).toMatch(/must have 141900 bytes but has 50000/);
-    expect(readdirSync(join(folder, 'run'))).toEqual([]);
+    expect(existsSync(join(folder, 'run'))).toBe(false);
+    writeFileSync(join(folder, 'data/boundary_T31.nc'), bytes);
+    mkdirSync(join(folder, 'run'));
+    writeFileSync(join(folder, 'run/mean_0001-01.nc'), 'precious');
+    const noOcean = spawnSync(process.execPath, [...command, '--fresh', '--overwrite'], { encoding: 'utf8' });
+    expect(noOcean.status).toBe(4);
+    expect(noOcean.stderr).toMatch(/ocean_climatology_T31\.nc is needed but is missing/);
+    expect(readdirSync(join(folder, 'run'))).toEqual(['mean_0001-01.nc']);
   });
 });
 
@@ -132,8 +153,10 @@ describe('help without a run', () => {
     mkdirSync(join(folder, 'work'));
     expect((await chronos(['new', 'warm-world'], { cwd: folder })).code).toBe(0);
     const dry = await chronos(['run', './warm-world.mts', '--dry-run'], { cwd: folder });
+    expect(readdirSync(folder)).not.toContain('outputs');
     expect(dry.stderr).toBe('');
     expect(dry.stdout).toContain('CO2 = 560 ppm');
     expect((await chronos(['new', 'warm-world'], { cwd: folder })).code).toBe(2);
+    expect(await refused(2, ['new', 'production-control'])).toMatch(/comes with the model/);
   });
 });

@@ -1,7 +1,8 @@
 import { basename, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { drawMaps, newestMean } from '../../analysis/figures.ts';
+import { drawMaps } from '../../analysis/figures.ts';
 import { svgToPng } from '../../analysis/map.ts';
+import { monthlyMeans } from '../../analysis/run-files.ts';
 import { scorecard, scorecardText } from '../../analysis/scorecard.ts';
 import { fileJson, type Json, makeFolder, writeAtomically } from '../../io/index.ts';
 
@@ -13,11 +14,11 @@ export function addAnalyzeCommand(program: Command): void {
     .argument('<run-dir>', 'folder of a run')
     .option('--out <dir>', 'folder of the figures')
     .action((run: string, { out }: { out?: string }) => {
-      const mean = newestMean(run);
+      const mean = monthlyMeans(run).at(-1) as string;
+      const scores = scorecard(run);
       const figures = drawMaps(mean);
       const folder = makeFolder(out ?? join('analysis_results', basename(resolve(run))));
       for (const { name, svg } of figures) writeAtomically(join(folder, `${name}.png`), svgToPng(svg), { overwrite: true });
-      const scores = scorecard(run);
       writeAtomically(join(folder, 'scorecard.json'), fileJson(scores as unknown as Json), { overwrite: true });
       process.stdout.write(scorecardText(scores));
       process.stdout.write(`${figures.length} figures of ${basename(mean)} in ${folder}\n`);

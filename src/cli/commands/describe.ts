@@ -48,7 +48,7 @@ async function describeExperiments(): Promise<string> {
 }
 
 function schemaText(name: string): string {
-  const schema = schemas[name as keyof typeof schemas];
+  const schema = Object.hasOwn(schemas, name) ? schemas[name as keyof typeof schemas] : undefined;
   if (!schema) throw new ConfigError(`--json-schema must be one of ${Object.keys(schemas).join(', ')}; got ${name}; choose one of them.`);
   return `${JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), null, 2)}\n`;
 }
@@ -69,7 +69,7 @@ export function addDescribeCommand(program: Command): void {
         step: describeStep,
       };
       if (flags.jsonSchema !== undefined) return void process.stdout.write(schemaText(flags.jsonSchema));
-      const topic = topics[what];
+      const topic = Object.hasOwn(topics, what) ? topics[what] : undefined;
       if (!topic) throw new ConfigError(`describe knows ${Object.keys(topics).join(', ')}; got ${what}; choose one of them.`);
       process.stdout.write(await topic());
     });

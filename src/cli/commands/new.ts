@@ -1,10 +1,11 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import { ConfigError } from '../../kernel/errors.ts';
+import { shippedNames } from '../experiments.ts';
 
-const experimentModule = new URL('../../model/experiment.ts', import.meta.url);
+/** Address of the module that declares experiments, fit for single quotes. */
+const experimentModule = new URL('../../model/experiment.ts', import.meta.url).href.replaceAll("'", '%27');
 
 function template(name: string, module: string): string {
   return `import { experiment } from '${module}';
@@ -35,10 +36,12 @@ export function addNewCommand(program: Command): void {
         throw new ConfigError(
           `An experiment name has lower-case letters, digits and hyphens only; got ${JSON.stringify(name)}; for example warm-world.`,
         );
+      if (shippedNames().includes(name))
+        throw new ConfigError(`An experiment of one's own needs its own name; ${name} comes with the model; choose another.`);
       const path = join(process.cwd(), `${name}.mts`);
       if (existsSync(path))
         throw new ConfigError(`${name}.mts exists already and is not overwritten; choose another name or move it away.`);
-      writeFileSync(path, template(name, pathToFileURL(experimentModule.pathname).href), { flag: 'wx' });
+      writeFileSync(path, template(name, experimentModule), { flag: 'wx' });
       process.stdout.write(`${name}.mts is ready: edit it, then run  chronos run ./${name}.mts\n`);
     });
 }

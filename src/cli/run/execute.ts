@@ -1,12 +1,12 @@
-import { disposeStart } from '../../io/index.ts';
-import { BlowUpError, ConfigError, type KernelResult, monthKey, runKernel, StoppedEarly } from '../../kernel/index.ts';
+import { disposeStart, type RunRecord } from '../../io/index.ts';
+import { ChronosError, exitCodes, type KernelResult, monthKey, OutputError, runKernel, StoppedEarly } from '../../kernel/index.ts';
 import type { CoupledState } from '../../model/coupled-state.ts';
 import { useBackend } from '../../tensor/backend.ts';
-import { findStart, type Start } from './folder.ts';
+import { findStart, prepareFolder, type Start } from './folder.ts';
 import { buildModel, type Model } from './model.ts';
 import type { RunPlan } from './plan.ts';
 import { type Progress, startProgress } from './progress.ts';
-import { RunRecorder } from './record.ts';
+import { RunRecorder, recordedExit } from './record.ts';
 import { Results } from './results.ts';
 import { listenForStops } from './signals.ts';
 
@@ -19,9 +19,7 @@ async function begin(plan: RunPlan, start: Start, model: Model, results: Results
     return model.resumed(start.from.checkpoint);
   }
   const state = model.initial();
-  progress.say(
-    `starting from observed ocean data, ${plan.cycles} days in ${plan.chunks.length === 1 ? 'one chunk' : `${plan.chunks.length} chunks`}`,
-  );
+  progress.say(`starting from observed ocean data; days to run: ${plan.cycles}, chunks: ${plan.chunks.length}`);
   await results.initial(state);
   await results.restart({ cycle: 0, state, window: undefined });
   return { state, window: undefined, startCycle: 0 };
@@ -41,25 +39,42 @@ class Stopwatch {
   }
 }
 
+/** What a run consists of once everything is checked. */
+interface Sitting {
+  readonly plan: RunPlan;
+  readonly start: Start;
+  readonly model: Model;
+  readonly watch: Stopwatch;
+  readonly recorder: RunRecorder;
+  readonly results: Results;
+  readonly progress: Progress;
+}
+
+const startCycleOf = (start: Start): number => (start.kind === 'resume' ? start.from.checkpoint.cycle : 0);
+
 /**
- * Runs a plan to its end or to where it is stopped.
+ * Runs a plan to its end or to where it is stopped. Nothing is written, and nothing replaced, before all input is known to be good.
  * @throws BlowUpError, StoppedEarly, InputError, OutputError, ConfigError; each with its exit code
  */
 export async function executeRun(plan: RunPlan): Promise<void> {
   const watch = new Stopwatch();
   const backend = await watch.time('start', () => useBackend(plan.settings.backend));
   const start = findStart(plan, (message) => process.stderr.write(`chronos: ${message}\n`));
-  const startCycle = start.kind === 'resume' ? start.from.checkpoint.cycle : 0;
-  if (startCycle > plan.cycles)
-    throw new ConfigError(
-      `The run must not end before its restart; got ${plan.cycles} days, and the restart stands at day ${startCycle}; lengthen the run.`,
-    );
+  const startCycle = startCycleOf(start);
+  if (start.kind === 'resume' && startCycle === plan.cycles && recordedExit(plan.folder) === 'done') {
+    if (!plan.settings.quiet && !plan.settings.json) process.stdout.write(`nothing to do: ${plan.folder} has all ${plan.cycles} days\n`);
+    return;
+  }
   const model = await watch.time('start', () => buildModel(plan));
-  const results = new Results(plan, model);
-  const recorder = new RunRecorder(plan, backend);
-  const progress = startProgress(plan, startCycle);
-  let cycle = startCycle;
-  const record = (exitState: 'running' | 'done' | 'stopped early' | 'unstable' | 'failed', exitCode: number | null) =>
+  prepareFolder(plan.folder, start);
+  const [results, recorder] = [new Results(plan, model), new RunRecorder(plan, backend)];
+  await sit({ plan, start, model, watch, recorder, results, progress: startProgress(plan, startCycle) });
+}
+
+/** From the first record to the last, whatever happens in between. */
+async function sit({ plan, start, model, watch, recorder, results, progress }: Sitting): Promise<void> {
+  let cycle = startCycleOf(start);
+  const record = (exitState: RunRecord['exit_state'], exitCode: number | null) =>
     recorder.write({
       exitState,
       exitCode,
@@ -72,22 +87,30 @@ export async function executeRun(plan: RunPlan): Promise<void> {
   const stops = listenForStops(progress.say);
   try {
     const beginning = await watch.time('start', () => begin(plan, start, model, results, progress));
-    const result = await watch.time('run', () =>
-      advance(plan, model, beginning, { results, progress, stop: stops.requested, onChunk: (done) => (cycle = done) }),
-    );
+    const around = { results, progress, stop: stops.requested, onChunk: (done: number) => (cycle = done) };
+    const result = await watch.time('run', () => advance(plan, model, beginning, around));
     cycle = result.cycle;
     disposeStart(beginning);
     disposeStart(result);
-    record(result.stopped ? 'stopped early' : 'done', result.stopped ? 5 : 0);
     if (result.stopped)
       throw new StoppedEarly(`The run was asked to stop at day ${cycle} of ${plan.cycles}; the same command goes on from there.`);
-    progress.say(`done: ${cycle} days, ${progress.simulatedYearsPerDay()?.toFixed(0) ?? 'no'} SYPD, results in ${plan.folder}`);
+    record('done', exitCodes.done);
+    progress.say(`done at day ${cycle}, ${progress.simulatedYearsPerDay()?.toFixed(0) ?? 'no'} SYPD, results in ${plan.folder}`);
   } catch (error) {
-    if (error instanceof BlowUpError) record('unstable', error.exitCode);
-    else if (!(error instanceof StoppedEarly)) record('failed', error instanceof Error && 'exitCode' in error ? Number(error.exitCode) : 1);
+    recordFailure(error, record);
     throw error;
   } finally {
     stops.release();
+  }
+}
+
+/** Writes down how a run failed, where that can still be written. */
+function recordFailure(error: unknown, record: (exitState: RunRecord['exit_state'], exitCode: number) => void): void {
+  const code = error instanceof ChronosError ? error.exitCode : exitCodes.other;
+  try {
+    record(code === exitCodes.stoppedEarly ? 'stopped early' : code === exitCodes.unstable ? 'unstable' : 'failed', code);
+  } catch (second) {
+    if (!(second instanceof OutputError)) throw second; // the first error is the one to tell
   }
 }
 

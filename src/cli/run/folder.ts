@@ -1,45 +1,75 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkRestart, type FoundRestart, findRestart, makeFolder } from '../../io/index.ts';
+import { checkRestart, type FoundRestart, findRestart, makeFolder, outputError } from '../../io/index.ts';
 import { ConfigError, InputError } from '../../kernel/index.ts';
 import type { RunPlan } from './plan.ts';
 
 /** Files that a run writes; nothing else in a folder is ever touched. */
 const ownFiles = /^(state_0000\.nc|mean_.*\.nc|restart_.*|unstable_.*\.nc|timeseries\.nc|run\.json|metrics\.json|chronos\.log)$/;
 
-/** Where a run starts: in an empty folder, or at a restart. */
-export type Start = { readonly kind: 'fresh' } | { readonly kind: 'resume'; readonly from: FoundRestart };
+/** Where a run starts: anew, in place of the files named, or at a restart. */
+export type Start =
+  | { readonly kind: 'fresh'; readonly replaced: readonly string[] }
+  | { readonly kind: 'resume'; readonly from: FoundRestart };
 
-function freshStart({ folder, settings }: RunPlan): Start {
-  const present = existsSync(folder) ? readdirSync(folder) : [];
+/** Names in a folder; none where there is no folder yet. @throws InputError */
+function namesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reason = code === 'ENOTDIR' ? 'is a file' : `cannot be read (${code})`;
+    throw new InputError(`--out must be a folder that can be read; ${folder} ${reason}; choose another.`);
+  }
+}
+
+function freshStart({ folder, settings }: RunPlan, present: readonly string[]): Start {
   if (present.length > 0 && !settings.overwrite)
     throw new ConfigError(
-      `--fresh needs an empty folder; ${folder} holds ${present.length} files; choose another --out or add --overwrite.`,
+      `--fresh needs an empty folder; ${folder} holds ${present.length === 1 ? 'a file' : `${present.length} files`}; choose another --out or add --overwrite.`,
     );
-  for (const name of present) if (ownFiles.test(name)) rmSync(join(folder, name));
-  makeFolder(folder);
-  return { kind: 'fresh' };
+  return { kind: 'fresh', replaced: present.filter((name) => ownFiles.test(name)) };
+}
+
+function resumeFrom(from: FoundRestart, { identity, cycles }: RunPlan): Start {
+  checkRestart(from, identity);
+  const { cycle } = from.checkpoint;
+  if (cycle > cycles)
+    throw new ConfigError(
+      `The run must not end before its restart; got an end at day ${cycles}, and the restart stands at day ${cycle}; lengthen the run.`,
+    );
+  return { kind: 'resume', from };
 }
 
 /**
- * Decides where a run starts; makes its folder.
+ * Decides where a run starts; changes nothing.
  * @param tell receives a sentence for every restart that had to be passed over
  * @throws ConfigError when results would be overwritten unasked, or the restart is of another configuration
  */
 export function findStart(plan: RunPlan, tell: (message: string) => void): Start {
   const { folder, settings } = plan;
-  if (settings.fresh) return freshStart(plan);
+  const present = namesIn(folder);
+  if (settings.fresh) return freshStart(plan, present);
   const from = findRestart(folder, tell);
-  if (from) {
-    checkRestart(from, plan.identity);
-    return { kind: 'resume', from };
-  }
+  if (from) return resumeFrom(from, plan);
   if (settings.resume) throw new InputError(`--resume needs a restart; ${folder} holds none; leave the option out to start anew.`);
-  const results = existsSync(folder) ? readdirSync(folder).filter((name) => ownFiles.test(name)) : [];
+  const results = present.filter((name) => ownFiles.test(name));
   if (results.length > 0)
     throw new ConfigError(
       `${folder} holds results (${results[0]}, …) but no restart to go on from; choose another --out or add --fresh --overwrite.`,
     );
+  return { kind: 'fresh', replaced: [] };
+}
+
+/** Makes the folder of a run, and room in it for a fresh start. Everything else must have been checked before. @throws OutputError */
+export function prepareFolder(folder: string, start: Start): void {
   makeFolder(folder);
-  return { kind: 'fresh' };
+  for (const name of start.kind === 'fresh' ? start.replaced : []) {
+    try {
+      rmSync(join(folder, name), { recursive: true });
+    } catch (error) {
+      throw outputError(join(folder, name), error);
+    }
+  }
 }

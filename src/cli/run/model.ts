@@ -46,6 +46,7 @@ const noiseDraws = 4096;
 export function buildModel(plan: RunPlan): Model {
   const { parameters: p, resolution, steps } = plan;
   const geometry = buildGeometry(readBoundaryData(resolution), oceanLevels(resolution), steps);
+  const climatology = readOceanClimatology(resolution);
   const weights = seriesWeights(geometry);
   return {
     geometry,
@@ -53,7 +54,7 @@ export function buildModel(plan: RunPlan): Model {
     initial: () => {
       const draws = uniforms({ seed: plan.identity.seed, stream: 0, step: 0 }, noiseDraws);
       let used = 0;
-      return initialState(geometry, readOceanClimatology(resolution), p, () => draws[used++ % noiseDraws] ?? 0);
+      return initialState(geometry, climatology, p, () => draws[used++ % noiseDraws] ?? 0);
     },
     resumed: (checkpoint) => startFrom<CoupledState>(checkpoint),
     step: (state, time) => {

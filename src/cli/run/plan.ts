@@ -58,6 +58,15 @@ function endDate(
   return addDays(calendar, afterMonths, length.days ?? 0);
 }
 
+/** Years have four digits in the names of files, which sort by them. */
+const yearTooFar = 10_000;
+
+/** Returns the end of a run. @throws ConfigError where files could not be named by it */
+function nameable(end: CalendarDate): CalendarDate {
+  if (end.year < yearTooFar) return end;
+  throw new ConfigError(`A run must end before the year ${yearTooFar}, as years have four digits in file names; got more; shorten it.`);
+}
+
 /** Puts an experiment and the settings of a person together. @throws ConfigError */
 export function planRun(experiment: Experiment, settings: Settings): RunPlan {
   refuseAbsent(settings);
@@ -68,7 +77,7 @@ export function planRun(experiment: Experiment, settings: Settings): RunPlan {
   const clock = { axis, startSeconds: 0, cycleSeconds: steps.coupling };
   const { years, months, days } = settings;
   const given = years !== undefined || months !== undefined || days !== undefined;
-  const cycles = cyclesUntil(clock, endDate(axis.calendar, given ? { years, months, days } : experiment.run.length));
+  const cycles = cyclesUntil(clock, nameable(endDate(axis.calendar, given ? { years, months, days } : experiment.run.length)));
   const chunks =
     settings.chunkDays === undefined
       ? planChunksByKey(cycles, (cycle) => monthKey(axis, cycleTime(clock, cycle).seconds))

@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { outputError } from '../../io/index.ts';
 import { type ChunkReport, isoDateTime } from '../../kernel/index.ts';
 import type { CoupledState } from '../../model/coupled-state.ts';
 import type { RunPlan } from './plan.ts';
@@ -33,6 +34,15 @@ function healthLine(scalars: Readonly<Record<string, number>>): string {
   );
 }
 
+/** @throws OutputError */
+function appendToLog(path: string, sentence: string): void {
+  try {
+    appendFileSync(path, `${new Date().toISOString()} ${sentence}\n`);
+  } catch (error) {
+    throw outputError(path, error);
+  }
+}
+
 /** Progress on standard output and in chronos.log. @param startCycle first cycle of this sitting */
 export function startProgress({ settings, cycles, steps, clock, folder }: RunPlan, startCycle: number): Progress {
   const began = performance.now();
@@ -53,7 +63,7 @@ export function startProgress({ settings, cycles, steps, clock, folder }: RunPla
   const terminal = shown && process.stdout.isTTY;
   const eraseLine = terminal ? '\r\u001b[K' : '';
   const say = (sentence: string) => {
-    appendFileSync(join(folder, 'chronos.log'), `${new Date().toISOString()} ${sentence}\n`);
+    appendToLog(join(folder, 'chronos.log'), sentence);
     if (shown) process.stdout.write(`${eraseLine}${sentence}\n`);
   };
   return {

@@ -1,5 +1,17 @@
+import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { gitCommit, hashOf, type Json, packageVersion, type RunRecord, runMetrics, writeMetrics, writeRunRecord } from '../../io/index.ts';
+import { join } from 'node:path';
+import {
+  gitCommit,
+  hashOf,
+  type Json,
+  packageVersion,
+  type RunRecord,
+  runMetrics,
+  runRecordSchema,
+  writeMetrics,
+  writeRunRecord,
+} from '../../io/index.ts';
 import { type ChunkSummary, utcTimestamp } from '../../kernel/index.ts';
 import type { RunPlan } from './plan.ts';
 
@@ -11,6 +23,15 @@ export interface Outcome {
   readonly simulatedYearsPerDay: number | null;
   readonly timing: Readonly<Record<string, number>>;
   readonly checkpoints: readonly string[];
+}
+
+/** How the last sitting in a folder ended; undefined where its run.json does not tell. */
+export function recordedExit(folder: string): RunRecord['exit_state'] | undefined {
+  try {
+    return runRecordSchema.parse(JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8'))).exit_state;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Writes run.json and metrics.json of a run. */

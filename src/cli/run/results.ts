@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import {
   appendTimeseries,
   meanFile,
@@ -91,14 +91,15 @@ export class Results {
     };
     const path = saveRestart(folder, await takeCheckpoint(identity, moment), describe);
     this.restarts.push(path);
-    this.#prune();
+    this.#prune(basename(path));
     return path;
   }
 
-  #prune(): void {
+  /** @param newest the restart just written; what is dated after it was left by an abandoned sitting and stays */
+  #prune(newest: string): void {
     const { folder, experiment } = this.#plan;
     const names = readdirSync(folder)
-      .filter((name) => /^restart_.*\.nc$/.test(name))
+      .filter((name) => /^restart_.*\.nc$/.test(name) && name <= newest)
       .sort();
     for (const name of names.slice(0, -2)) {
       const [, year, date] = /^restart_(\d+)-(.*)\.nc$/.exec(name) ?? [];

@@ -6,18 +6,24 @@ export interface StopRequests {
   release(): void;
 }
 
+/** Signals closer than this are one request: npm passes on what the terminal has sent already. Milliseconds. */
+const oneRequest = 1000;
+
 /** SIGINT or SIGTERM once: finish the day, write a restart, stop. Twice: stop now; the last restart stands. */
 export function listenForStops(tell: (sentence: string) => void): StopRequests {
-  let asked = false;
+  let asked: number | undefined;
   const onSignal = (signal: NodeJS.Signals) => {
-    if (asked) process.exit(exitCodes.stoppedEarly);
-    asked = true;
+    if (asked !== undefined) {
+      if (performance.now() - asked > oneRequest) process.exit(exitCodes.stoppedEarly);
+      return;
+    }
+    asked = performance.now();
     tell(`${signal}: finishing this day and writing a restart; a second signal stops at once.`);
   };
   const signals = ['SIGINT', 'SIGTERM'] as const;
   for (const signal of signals) process.on(signal, onSignal);
   return {
-    requested: () => asked,
+    requested: () => asked !== undefined,
     release: () => {
       for (const signal of signals) process.removeListener(signal, onSignal);
     },

@@ -123,6 +123,15 @@ describe('choosing a restart', () => {
     expect(findRestart(folder, () => undefined)?.checkpoint.cycle).toBe(365);
   });
 
+  test('a restart_latest that names no restart costs nothing', async () => {
+    rmSync(folder, { recursive: true });
+    await save(365);
+    for (const text of ['', 'garbage']) {
+      writeFileSync(join(folder, 'restart_latest'), text);
+      expect(findRestart(folder, () => undefined)?.checkpoint.cycle).toBe(365);
+    }
+  });
+
   test('the year 10000 comes after the year 9999', async () => {
     rmSync(folder, { recursive: true });
     for (const cycle of [9999, 9998].map((years) => 365 * years)) await save(cycle);

@@ -1,0 +1,31 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Resolution, resolutions } from '../grid/gaussian-grid.ts';
+import type { NetcdfFile } from '../io/index.ts';
+import { InputError } from '../kernel/errors.ts';
+
+/** Paths of the monthly means of a run, oldest first; at least one. @throws InputError */
+export function monthlyMeans(folder: string): string[] {
+  let names: string[];
+  try {
+    names = readdirSync(folder).filter((name) => /^mean_\d+-\d\d\.nc$/.test(name));
+  } catch {
+    throw new InputError(`A run must be given by its folder; got ${JSON.stringify(folder)}, which cannot be read; check the path.`);
+  }
+  if (names.length === 0) throw new InputError(`${folder} must hold monthly means; it has none yet; run for at least one month.`);
+  return names.sort().map((name) => join(folder, name));
+}
+
+/** 'YYYY-MM' of a monthly mean, and its month from 0. */
+export function monthOf(path: string): { readonly name: string; readonly index: number } {
+  const name = /mean_(\d+-\d\d)\.nc$/.exec(path)?.[1] ?? '';
+  return { name, index: Number(name.slice(-2)) - 1 };
+}
+
+/** Resolution of an output file. @throws InputError when it is none of the model's */
+export function resolutionOf(file: NetcdfFile): Resolution {
+  const rows = file.variable('lat').values().length;
+  const found = Object.entries(resolutions).find(([, grid]) => grid.rows === rows);
+  if (found) return found[0] as Resolution;
+  throw new InputError(`${file.path} must lie on the T31 or T63 grid; it has ${rows} latitudes; use an output file of this model.`);
+}
