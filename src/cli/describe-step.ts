@@ -22,10 +22,11 @@ export async function describeStep(): Promise<string> {
     const { calls, bytes, milliseconds, kernels } = await profileStep(part.run);
     interval = milliseconds;
     const most = kernels.slice(0, mostKernels).map((kernel) => `${kernel.name} ${kernel.calls}`);
+    const counted = `${calls} kernels, ${(bytes / 1e6).toFixed(0)} MB in and out`;
     lines.push(
-      `${part.name} (${part.perInterval} a day): ${calls} kernels, ${(bytes / 1e6).toFixed(0)} MB in and out, ${milliseconds.toFixed(1)} ms`,
+      `${part.name} (${part.perInterval} a day): ${calls > 0 ? counted : 'too many kernels to count'}, ${milliseconds.toFixed(1)} ms`,
     );
-    lines.push(`    ${most.join(', ')}, …`);
+    if (calls > 0) lines.push(`    ${most.join(', ')}, …`);
   }
   const sypd = (plan.steps.coupling * 86400 * 1000) / (interval * secondsPerYear);
   return `${[...lines, `that is ${sypd.toFixed(0)} simulated years a day before output`].join('\n')}\n`;

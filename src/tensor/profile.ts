@@ -31,6 +31,21 @@ function timed(step: () => unknown): number {
   return performance.now() - began;
 }
 
+/** Every kernel call of a step; none where there are more than TensorFlow.js can profile at once, some 100,000. */
+async function kernelsOf(step: () => unknown): Promise<Awaited<ReturnType<typeof tf.profile>>['kernels']> {
+  try {
+    const profile = await tf.profile(() => {
+      tf.tidy(() => {
+        step();
+      });
+    });
+    return profile.kernels;
+  } catch (error) {
+    if (error instanceof RangeError) return [];
+    throw error;
+  }
+}
+
 /**
  * Counts the kernels of a step and times it.
  * @param step        makes tensors and reads none
@@ -39,11 +54,7 @@ function timed(step: () => unknown): number {
 export async function profileStep(step: () => unknown, repetitions = 5): Promise<StepProfile> {
   timed(step);
   const milliseconds = median(Array.from({ length: repetitions }, () => timed(step)));
-  const { kernels } = await tf.profile(() => {
-    tf.tidy(() => {
-      step();
-    });
-  });
+  const kernels = await kernelsOf(step);
   const uses = new Map<string, { calls: number; bytes: number }>();
   for (const { name, inputShapes, outputShapes } of kernels.filter((kernel) => tf.getKernel(kernel.name, tf.getBackend()))) {
     const shapes = [...inputShapes, ...outputShapes].filter((shape): shape is number[] => Array.isArray(shape));
