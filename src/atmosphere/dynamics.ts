@@ -1,21 +1,7 @@
 import { divergence, laplacian, toSpectral } from '../grid/spectral-operators.ts';
+import { joinStacks, type SpectralStack } from '../grid/spectral-stack.ts';
 import { dryAirGasConstant } from '../physics/constants.ts';
-import {
-  add,
-  concatenate,
-  div,
-  type Field,
-  type Live,
-  located,
-  mul,
-  neg,
-  reshape,
-  slice,
-  stackLevels,
-  sub,
-  sum,
-  sumLevels,
-} from '../tensor/index.ts';
+import { add, div, type Field, type Live, located, mul, neg, reshape, slice, stackLevels, sub, sum, sumLevels } from '../tensor/index.ts';
 import { type Flow, flowOnGrid } from './flow.ts';
 import type { AtmosphereGeometry } from './geometry.ts';
 import type { AtmosphereParameters } from './parameters.ts';
@@ -25,10 +11,10 @@ type Map = Field<'center'>;
 type Parameters = Live<AtmosphereParameters>;
 
 /**
- * Divergence of F flux vectors given as one field [2F, J, I], east and north in turn, each times cos φ.
- * @returns stack [M+1, M+1, 2F]
+ * Divergence of F flux vectors, each a field [2, J, I], east and north, times cos φ.
+ * @returns stack of F fields
  */
-export function fluxDivergence(fluxes: readonly Map[], { transform }: AtmosphereGeometry): Field<'spectral'> {
+export function fluxDivergence(fluxes: readonly Map[], { transform }: AtmosphereGeometry): SpectralStack {
   const all = stackLevels(fluxes);
   const [twice, J, I] = all.shape;
   const pairs = reshape(all, [twice / 2, 2 * J, I]);
@@ -85,14 +71,14 @@ function baroclinicPotential(flow: Flow, { secantSquared }: AtmosphereGeometry):
  *
  *     ∂X/∂t = −∇·(flux of X),   for δ₁ also −∇²E₁                                                       [A-5]
  *
- * Global means of all five do not change, exactly. @returns stack [M+1, M+1, 10], unit of each field per second
+ * Global means of all five do not change, exactly. @returns stack of the five, unit of each field per second
  */
-export function dynamicalTendency(flow: Flow, p: Parameters, geometry: AtmosphereGeometry): Field<'spectral'> {
+export function dynamicalTendency(flow: Flow, p: Parameters, geometry: AtmosphereGeometry): SpectralStack {
   const { transform, zeroPair } = geometry;
   const outflow = fluxDivergence(fluxes(flow, p, geometry), geometry);
   const E1 = toSpectral(transform, baroclinicPotential(flow, geometry));
-  const acceleration = concatenate([zeroPair, laplacian(transform, E1), zeroPair], 2);
-  return neg(add(outflow, located<'spectral'>(acceleration)));
+  const acceleration = joinStacks([zeroPair, laplacian(transform, E1), zeroPair]);
+  return neg(add(outflow, acceleration));
 }
 
 /**
@@ -104,12 +90,12 @@ export function dynamicalTendency(flow: Flow, p: Parameters, geometry: Atmospher
  * @see Wicker & Skamarock (2002), Monthly Weather Review 130, 2088–2097
  */
 export function rungeKutta(
-  start: { readonly stack: Field<'spectral'>; readonly flow: Flow },
-  forcing: Field<'spectral'>,
+  start: { readonly stack: SpectralStack; readonly flow: Flow },
+  forcing: SpectralStack,
   p: Parameters,
   geometry: AtmosphereGeometry,
   dt: number,
-): Field<'spectral'> {
+): SpectralStack {
   let flow = start.flow;
   let next = start.stack;
   for (const part of [3, 2, 1]) {

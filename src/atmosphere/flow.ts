@@ -1,5 +1,6 @@
-import { scaledGradient, stackPart, toGrid } from '../grid/spectral-operators.ts';
-import { add, type Field, mul, neg, stackLevels, sub, unstackLevels } from '../tensor/index.ts';
+import { inverseLaplacian, meridionalSlope, toGrid, zonalDerivative } from '../grid/spectral-operators.ts';
+import { joinStacks, type SpectralStack, stackPart } from '../grid/spectral-stack.ts';
+import { add, type Field, neg, stackLevels, sub, unstackLevels } from '../tensor/index.ts';
 import type { AtmosphereGeometry } from './geometry.ts';
 
 type Map = Field<'center'>;
@@ -30,21 +31,20 @@ function turnable(east: Map, north: Map): Turnable {
  *
  *     v₀ = k × ∇ψ₀,   v₁ = k × ∇ψ₁ + ∇χ₁,   ∇²ψ = ζ,   ∇²χ = δ                                        [A-2]
  *
- * @param stack [M+1, M+1, 10], as from `stackState`
+ * @param stack as from `stackState`
  */
-export function flowOnGrid(stack: Field<'spectral'>, { transform }: AtmosphereGeometry): Flow {
-  const values = unstackLevels(toGrid(transform, stack)) as [Map, Map, Map, Map, Map];
-  const potentials = mul(stackPart(stack, 0, 3), transform.inverseLaplacianEigenvalue);
-  const gradient = scaledGradient(transform, potentials);
-  const [ψ0x, ψ1x, χ1x] = unstackLevels(gradient.east) as [Map, Map, Map];
-  const [ψ0y, ψ1y, χ1y] = unstackLevels(gradient.north) as [Map, Map, Map];
+export function flowOnGrid(stack: SpectralStack, { transform }: AtmosphereGeometry): Flow {
+  const potentials = inverseLaplacian(transform, stackPart(stack, 0, 3));
+  const values = toGrid(transform, joinStacks([stack, zonalDerivative(transform, potentials)]));
+  const [ζ0, ζ1, δ1, T1, q1, ψ0x, ψ1x, χ1x] = unstackLevels(values) as [Map, Map, Map, Map, Map, Map, Map, Map];
+  const [ψ0y, ψ1y, χ1y] = unstackLevels(meridionalSlope(transform, potentials)) as [Map, Map, Map];
   const u0 = neg(ψ0y);
   return {
-    barotropicVorticity: values[0],
-    baroclinicVorticity: values[1],
-    baroclinicDivergence: values[2],
-    temperatureMode: values[3],
-    moistureMode: values[4],
+    barotropicVorticity: ζ0,
+    baroclinicVorticity: ζ1,
+    baroclinicDivergence: δ1,
+    temperatureMode: T1,
+    moistureMode: q1,
     barotropicWind: { vector: stackLevels([u0, ψ0x]), turned: stackLevels([ψ0x, ψ0y]) },
     baroclinicWind: turnable(sub(χ1x, ψ1y), add(ψ1x, χ1y)),
   };

@@ -1,6 +1,7 @@
 import type { BoundaryData } from '../grid/boundary.ts';
 import type { GaussianGrid } from '../grid/gaussian-grid.ts';
-import { buildSpectralTransform, type SpectralTransform } from '../grid/spectral-transform.ts';
+import { type SpectralStack, stackSpectral } from '../grid/spectral-stack.ts';
+import { buildSpectralTransform, overDegrees, type SpectralTransform } from '../grid/spectral-transform.ts';
 import { rotationRate } from '../physics/constants.ts';
 import { constant, type Field } from '../tensor/index.ts';
 
@@ -15,10 +16,10 @@ export interface AtmosphereGeometry {
   readonly cosLatitude: Field<'center'>;
   /** f = 2Ω sin φ, s⁻¹. */
   readonly coriolis: Field<'center'>;
-  /** (n(n+1)/(M(M+1)))⁴, shape [1, M+1, 1]. */
-  readonly hyperdiffusionShape: Field<'spectral'>;
-  /** Two complex fields of zeros, [M+1, M+1, 4]. */
-  readonly zeroPair: Field<'spectral'>;
+  /** (n(n+1)/(M(M+1)))⁴, [2(M+1), 1, D]. */
+  readonly hyperdiffusionShape: SpectralStack;
+  /** Two fields of zeros. */
+  readonly zeroPair: SpectralStack;
 }
 
 /** Geometry of the atmosphere. It has no mountains yet: only the grid of the boundary data is used. */
@@ -26,6 +27,8 @@ export function buildAtmosphereGeometry({ grid }: Pick<BoundaryData, 'grid'>): A
   const { sinLatitude, truncation: M, rows } = grid;
   const row = (f: (μ: number) => number): Field<'center'> => constant<'center'>(sinLatitude.map(f), [1, rows, 1]);
   const highest = M * (M + 1);
+  const zero = constant<'spectral'>(new Float32Array(2 * (M + 1) ** 2), [M + 1, M + 1, 2]);
+
   return {
     grid,
     transform: buildSpectralTransform(grid),
@@ -34,10 +37,7 @@ export function buildAtmosphereGeometry({ grid }: Pick<BoundaryData, 'grid'>): A
     secant: row((μ) => 1 / Math.sqrt(1 - μ * μ)),
     secantSquared: row((μ) => 1 / (1 - μ * μ)),
     coriolis: row((μ) => 2 * rotationRate * μ),
-    hyperdiffusionShape: constant(
-      Array.from({ length: M + 1 }, (_, n) => ((n * (n + 1)) / highest) ** 4),
-      [1, M + 1, 1],
-    ),
-    zeroPair: constant(new Float32Array((M + 1) ** 2 * 4), [M + 1, M + 1, 4]),
+    hyperdiffusionShape: overDegrees(M, (n) => ((n * (n + 1)) / highest) ** 4),
+    zeroPair: stackSpectral([zero, zero]),
   };
 }

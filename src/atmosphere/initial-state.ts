@@ -1,4 +1,5 @@
-import { toSpectral, unstackSpectral } from '../grid/spectral-operators.ts';
+import { toSpectral } from '../grid/spectral-operators.ts';
+import { unstackSpectral } from '../grid/spectral-stack.ts';
 import { constant, type Field } from '../tensor/index.ts';
 import type { AtmosphereGeometry } from './geometry.ts';
 import type { AtmosphereState } from './variables.ts';

@@ -1,9 +1,9 @@
-import { stackSpectral, unstackSpectral } from '../grid/spectral-operators.ts';
+import { type SpectralStack, stackSpectral, unstackSpectral } from '../grid/spectral-stack.ts';
 import type { Field } from '../tensor/index.ts';
 import type { AtmosphereState } from './variables.ts';
 
-/** The five spectral fields side by side, [M+1, M+1, 10]: a step works on this, so that one operation serves all. */
-export const stackState = (state: AtmosphereState): Field<'spectral'> =>
+/** The five spectral fields in one stack: a step works on this, so that one operation serves all. */
+export const stackState = (state: AtmosphereState): SpectralStack =>
   stackSpectral([
     state.barotropicVorticity,
     state.baroclinicVorticity,
@@ -13,7 +13,7 @@ export const stackState = (state: AtmosphereState): Field<'spectral'> =>
   ]);
 
 /** Inverse of `stackState`. */
-export function unstackState(stack: Field<'spectral'>): AtmosphereState {
+export function unstackState(stack: SpectralStack): AtmosphereState {
   const [ζ0, ζ1, δ1, T1, q1] = unstackSpectral(stack) as [
     Field<'spectral'>,
     Field<'spectral'>,

@@ -1,8 +1,9 @@
 import type { Budget } from '../grid/budget.ts';
-import { stackPart, toGrid, toSpectral } from '../grid/spectral-operators.ts';
+import { toGrid, toSpectral } from '../grid/spectral-operators.ts';
+import { joinStacks, stackPart } from '../grid/spectral-stack.ts';
 import { latentHeatOfFusion, latentHeatOfVaporization } from '../physics/constants.ts';
 import type { SurfaceExchange } from '../physics/surface-exchange.ts';
-import { add, concatenate, type Field, type Live, located, mul, neg, stackLevels, sub, sum, unstackLevels } from '../tensor/index.ts';
+import { add, type Field, type Live, mul, neg, stackLevels, sub, sum, unstackLevels } from '../tensor/index.ts';
 import type { AtmosphereColumn } from './column.ts';
 import { diffuse } from './diffusion.ts';
 import { fluxDivergence, rungeKutta } from './dynamics.ts';
@@ -46,7 +47,7 @@ function turned(vector: Map): Map {
  *
  *     v₀ : −(g/p_T) τ,   v₁ : −(g/p_T)(V₁ₛ/⟨V₁²⟩) τ − εᵢ v₁,   T₁ : dry/(â₁ C),   q₁ : latent/(b̂₁ C),   C = c_p p_T/g     [A-9]
  *
- * @returns stack [M+1, M+1, 10], unit of each field per second
+ * @returns stack of the five fields, unit of each per second
  */
 function forcing(
   column: AtmosphereColumn,
@@ -62,7 +63,7 @@ function forcing(
   const warming = mul(heating.dry, 1 / (mode.temperatureMean * columnHeatCapacity));
   const moistening = mul(heating.latent, 1 / (mode.moistureMean * columnHeatCapacity));
   const scalars = toSpectral(geometry.transform, stackLevels([warming, moistening]));
-  return located<'spectral'>(concatenate([momentum, scalars], 2));
+  return joinStacks([momentum, scalars]);
 }
 
 /** Stored and received heat and water of the columns over a step. */

@@ -1,5 +1,6 @@
-import { add, concatenate, type Field, located, mul, neg, slice, split, sub, type tf } from '../tensor/index.ts';
-import { alongLongitude, type SpectralTransform, stackFromWaves, wavesFromStack } from './spectral-transform.ts';
+import { add, type Field, located, mul, neg, reverse, slice, sub } from '../tensor/index.ts';
+import { asStack, fieldsIn, forEachField, joinStacks, type SpectralStack } from './spectral-stack.ts';
+import { analyse, type SpectralTransform, synthesize } from './spectral-transform.ts';
 
 /** A horizontal vector multiplied by cos φ, which makes it smooth at the poles: maps [F, J, I]. */
 export interface ScaledVector {
@@ -7,43 +8,24 @@ export interface ScaledVector {
   readonly north: Field<'center'>;
 }
 
-/** Spectral fields [m, n, 2] side by side as one stack [m, n, 2F]. */
-export const stackSpectral = (fields: readonly Field<'spectral'>[]): Field<'spectral'> => located<'spectral'>(concatenate(fields, 2));
+/** Values on the grid. @returns [F, J, I] */
+export const toGrid = (t: SpectralTransform, stack: SpectralStack): Field<'center'> => synthesize(t, stack, t.synthesis);
 
-/** The F fields of a stack. */
-export const unstackSpectral = (stack: Field<'spectral'>): Field<'spectral'>[] =>
-  split(stack, stack.shape[2] / 2, 2).map((x) => located<'spectral'>(x));
+/** Spectral coefficients by Gaussian quadrature. @param values [F, J, I] */
+export const toSpectral = (t: SpectralTransform, values: Field<'center'>): SpectralStack => analyse(t, values, t.analysis);
 
-/** Fields [from, from + count) of a stack. */
-export function stackPart(stack: Field<'spectral'>, from: number, count: number): Field<'spectral'> {
-  const [orders, degrees] = stack.shape;
-  return located<'spectral'>(slice(stack, [0, 0, 2 * from], [orders, degrees, 2 * count]));
-}
+/** (1/a) ∂X/∂λ = (im/a) X_mn, [X] m⁻¹. */
+export const zonalDerivative = (t: SpectralTransform, stack: SpectralStack): SpectralStack =>
+  mul(asStack(reverse(stack, 1)), t.zonalFactor);
 
-/** Values on the grid. @param stack [m, n, 2F]  @returns [F, J, I] */
-export function toGrid(t: SpectralTransform, stack: Field<'spectral'>): Field<'center'> {
-  return located<'center'>(alongLongitude(wavesFromStack(stack, t.synthesis), t.fromWaves));
-}
+/** (1 − μ²)/a ∂X/∂μ on the grid, [X] m⁻¹, maps [F, J, I]. */
+export const meridionalSlope = (t: SpectralTransform, stack: SpectralStack): Field<'center'> => synthesize(t, stack, t.slopeSynthesis);
 
-/** Spectral coefficients by Gaussian quadrature. @param values [F, J, I]  @returns [m, n, 2F] */
-export function toSpectral(t: SpectralTransform, values: Field<'center'>): Field<'spectral'> {
-  return stackFromWaves(alongLongitude(values, t.toWaves), t.analysis);
-}
-
-/**
- * cos φ ∇X of F fields:  (1/a) ∂X/∂λ  and  (1 − μ²)/a ∂X/∂μ   [G-4].
- * @param stack [m, n, 2F], unit [X]  @returns [X] m⁻¹, maps [F, J, I]
- */
-export function scaledGradient(t: SpectralTransform, stack: Field<'spectral'>): ScaledVector {
-  const waves = wavesFromStack(stack, t.derivativeSynthesis);
-  const [F, , W] = waves.shape;
-  const values = slice(waves, [0, 0, 0], [F, t.rows, W]) as tf.Tensor3D;
-  const slopes = slice(waves, [0, t.rows, 0], [F, t.rows, W]) as tf.Tensor3D;
-  return {
-    east: located<'center'>(alongLongitude(values, t.derivativeFromWaves)),
-    north: located<'center'>(alongLongitude(slopes, t.fromWaves)),
-  };
-}
+/** cos φ ∇X of F fields:  (1/a) ∂X/∂λ  and  (1 − μ²)/a ∂X/∂μ   [G-4]. @returns [X] m⁻¹, maps [F, J, I] */
+export const scaledGradient = (t: SpectralTransform, stack: SpectralStack): ScaledVector => ({
+  east: toGrid(t, zonalDerivative(t, stack)),
+  north: meridionalSlope(t, stack),
+});
 
 /**
  * Divergence of F vectors that are given times cos φ as (A, B):  ∇·[(A, B)/cos φ].
@@ -51,37 +33,30 @@ export function scaledGradient(t: SpectralTransform, stack: Field<'spectral'>): 
  *     D_mn = Σ_j w_j / (a (1 − μ_j²)) (i m A_m P_mn − B_m H_mn)                                          [G-5]
  *
  * The coefficient (0, 0) is exactly zero: a flux redistributes and creates nothing.
- * @returns stack [m, n, 2F], unit of the vector per metre
+ * @returns unit of the vector per metre
  */
-export function divergence(t: SpectralTransform, { east, north }: ScaledVector): Field<'spectral'> {
-  const slopes = alongLongitude(east, t.derivativeToWaves);
-  const values = alongLongitude(north, t.toWaves);
-  return stackFromWaves(concatenate([slopes, values], 1) as tf.Tensor3D, t.divergenceAnalysis);
-}
+export const divergence = (t: SpectralTransform, { east, north }: ScaledVector): SpectralStack =>
+  add(zonalDerivative(t, analyse(t, east, t.eastAnalysis)), analyse(t, north, t.northAnalysis));
 
 /** Vertical component of ∇ × (A, B): the divergence of the vector turned clockwise, (B, −A). */
-export const curl = (t: SpectralTransform, { east, north }: ScaledVector): Field<'spectral'> =>
+export const curl = (t: SpectralTransform, { east, north }: ScaledVector): SpectralStack =>
   divergence(t, { east: north, north: neg(east) });
 
 /** Laplacian, −n(n+1)/a² X_mn   [G-6]. */
-export const laplacian = (t: SpectralTransform, stack: Field<'spectral'>): Field<'spectral'> => mul(stack, t.laplacianEigenvalue);
+export const laplacian = (t: SpectralTransform, stack: SpectralStack): SpectralStack =>
+  mul(stack, forEachField(t.laplacianEigenvalue, fieldsIn(stack)));
 
 /** Inverse Laplacian with zero global mean. */
-export const inverseLaplacian = (t: SpectralTransform, stack: Field<'spectral'>): Field<'spectral'> =>
-  mul(stack, t.inverseLaplacianEigenvalue);
+export const inverseLaplacian = (t: SpectralTransform, stack: SpectralStack): SpectralStack =>
+  mul(stack, forEachField(t.inverseLaplacianEigenvalue, fieldsIn(stack)));
 
 /**
  * Wind times cos φ of vorticity and divergence:  v = k × ∇ψ + ∇χ,  ψ = ∇⁻²ζ,  χ = ∇⁻²δ.
- * @param vorticity, divergence  stacks [m, n, 2F], s⁻¹  @returns m s⁻¹, maps [F, J, I]
+ * @param vorticity, divergence  stacks of F fields, s⁻¹  @returns m s⁻¹, maps [F, J, I]
  */
-export function windFromVorticityDivergence(
-  t: SpectralTransform,
-  vorticity: Field<'spectral'>,
-  divergenceOfWind: Field<'spectral'>,
-): ScaledVector {
-  const F = vorticity.shape[2] / 2;
-  const potentials = inverseLaplacian(t, located<'spectral'>(concatenate([vorticity, divergenceOfWind], 2)));
-  const { east, north } = scaledGradient(t, potentials);
+export function windFromVorticityDivergence(t: SpectralTransform, vorticity: SpectralStack, divergenceOfWind: SpectralStack): ScaledVector {
+  const F = fieldsIn(vorticity);
+  const { east, north } = scaledGradient(t, inverseLaplacian(t, joinStacks([vorticity, divergenceOfWind])));
   const [ψx, χx] = halves(east, F);
   const [ψy, χy] = halves(north, F);
   return { east: sub(χx, ψy), north: add(ψx, χy) };

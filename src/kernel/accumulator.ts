@@ -1,5 +1,5 @@
 import { compensatedAdd, div, type tf, zerosLike } from '../tensor/index.ts';
-import { describeDifference, flatten, type Leaf, mapTree, type TensorTree, unflatten } from './tree.ts';
+import { describeDifference, flatten, type Leaf, mapTree, type TensorTree, unflatten } from '../tensor/tree.ts';
 
 /**
  * A running sum of trees of tensors. Immutable. Each leaf carries what rounding took from it, so a mean over any

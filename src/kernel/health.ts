@@ -1,6 +1,6 @@
 import { tf } from '../tensor/index.ts';
+import { flatten } from '../tensor/tree.ts';
 import type { BadValue } from './errors.ts';
-import { flatten } from './tree.ts';
 
 /** Scalars that a step reports by name: rank 0 or any tensor of one element, or a number that needs no reading. */
 export type Scalars = { readonly [name: string]: tf.Tensor | number };
@@ -20,14 +20,17 @@ export function pulseTensor(state: object, scalars: Scalars): tf.Tensor1D {
   return parts.length === 0 ? tf.tensor1d([]) : (tf.stack(parts.map((part) => tf.cast(part, 'float32'))) as tf.Tensor1D);
 }
 
-/** Reads a pulse; numbers given as numbers keep their precision. */
-export async function readPulse(pulse: tf.Tensor1D, state: object, scalars: Scalars): Promise<Pulse> {
-  const values = pulse.size > 0 ? await pulse.data<'float32'>() : new Float32Array();
-  const paths = flatten(state).map(([path]) => path);
-  const entries = Object.entries(scalars).map(([name, value], n) => {
-    const read = values[paths.length + n] ?? Number.NaN;
-    return [name, typeof value === 'number' ? value : read] as const;
-  });
+/**
+ * What the numbers of a pulse say.
+ * @param values as `pulseTensor` orders them  @param exact scalars that were given as numbers; they keep their precision
+ */
+export function pulseOf(
+  values: ArrayLike<number>,
+  paths: readonly string[],
+  names: readonly string[],
+  exact: Readonly<Record<string, number>> = {},
+): Pulse {
+  const entries = names.map((name, n) => [name, exact[name] ?? values[paths.length + n] ?? Number.NaN] as const);
   return { bad: paths.filter((_, n) => !Number.isFinite(values[n])), scalars: Object.fromEntries(entries) };
 }
 

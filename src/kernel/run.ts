@@ -1,20 +1,11 @@
-import { tf } from '../tensor/index.ts';
+import { cloneTree, disposeTree } from '../tensor/tree.ts';
 import { chunksFrom, planChunks } from './chunk.ts';
 import { type BadValue, BlowUpError, ConfigError } from './errors.ts';
-import { findBadValue, pulseTensor, readPulse, type Scalars } from './health.ts';
+import { findBadValue } from './health.ts';
+import { type Advance, advanceBySteps, disposeSegment, type Segment, type Step } from './segment.ts';
 import type { ChunkSummary } from './sim-config.ts';
 import { type Clock, type CycleTime, checkClock, cycleTime, isoDateTime } from './time.ts';
-import { cloneTree, disposeTree, type TensorTree } from './tree.ts';
-import { addScalars, addToWindow, type ClosedWindow, cloneWindow, closeWindow, disposeWindow, type OpenWindow } from './window.ts';
-
-/** What one cycle of a model returns. All three may share tensors with each other and with the state before. */
-export interface StepResult<S extends object> {
-  readonly state: S;
-  /** What is averaged over a window; the same leaves every cycle. */
-  readonly sample?: TensorTree;
-  /** Averaged too, and reported with every chunk; read together with the health check. */
-  readonly scalars?: Scalars;
-}
+import { addScalars, type ClosedWindow, cloneWindow, closeWindow, disposeWindow, grownWindow, type OpenWindow } from './window.ts';
 
 /** What happened in a chunk. Its tensors are valid until the hook that receives it has returned. */
 export interface ChunkReport<S extends object> {
@@ -39,8 +30,12 @@ export interface KernelRun<S extends object> {
   /** State and open window to start from. They stay the caller's. */
   readonly state: S;
   readonly window?: OpenWindow | undefined;
-  /** Pure and synchronous: from the state at the start of the cycle to that at its end. */
-  readonly step: (state: S, time: CycleTime) => StepResult<S>;
+  /** One cycle of the model; for models that run by TensorFlow.js. */
+  readonly step?: Step<S> | undefined;
+  /** Many cycles of the model at once, in place of `step`; for models that are compiled. */
+  readonly advance?: Advance<S> | undefined;
+  /** The most cycles that `advance` is asked for, so that signals get through; never changes results. */
+  readonly segmentCycles?: number | undefined;
   /** Name of the averaging window that a cycle belongs to; without it nothing is averaged. */
   readonly windowKey?: ((time: CycleTime) => string) | undefined;
   /** Told of every finished cycle, with the scalars that the health check read anyway; for progress on a terminal only. */
@@ -48,7 +43,7 @@ export interface KernelRun<S extends object> {
   readonly onChunkEnd?: ((report: ChunkReport<S>) => unknown) | undefined;
   /** Called with the broken state before BlowUpError is thrown, so that it can be dumped. */
   readonly onBlowUp?: ((state: S, time: CycleTime, place: BadValue) => unknown) | undefined;
-  /** Polled after each cycle; true cuts the chunk there and ends the run after its hook. */
+  /** Polled after each cycle, or each call of `advance`; true cuts the chunk there and ends the run after its hook. */
   readonly stopRequested?: (() => boolean) | undefined;
 }
 
@@ -79,35 +74,66 @@ const eventLoop = (): Promise<void> =>
     else setTimeout(resolve, 0);
   });
 
-/** One cycle: step, average, one small read. On failure the progress still holds tensors that can be freed. */
-async function runCycle<S extends object>(run: KernelRun<S>, progress: Progress<S>, cycle: number): Promise<void> {
-  const time = cycleTime(run.clock, cycle);
-  let scalars: Scalars = {};
-  const made = tf.tidy(() => {
-    const result = run.step(progress.state, time);
-    scalars = result.scalars ?? {};
-    const [state, sample] = [cloneTree(result.state), cloneTree(result.sample ?? {})];
-    return { state, sample, pulse: pulseTensor(state, scalars) } as tf.TensorContainer & {
-      state: S;
-      sample: TensorTree;
-      pulse: tf.Tensor1D;
-    };
-  });
-  disposeTree(progress.state);
-  progress.state = made.state;
-  const key = run.windowKey?.(time);
-  if (key !== undefined) progress.window = addToWindow(progress.window, key, time, made.sample);
-  disposeTree(made.sample);
-  const pulse = await readPulse(made.pulse, made.state, scalars);
-  made.pulse.dispose();
-  const place = pulse.bad.length > 0 ? await findBadValue(made.state, pulse.bad) : undefined;
-  if (place) {
-    await run.onBlowUp?.(made.state, time, place);
-    throw new BlowUpError(place, cycle, isoDateTime(run.clock.axis, time.endSeconds));
+/** A run that knows how to advance. */
+type ReadyRun<S extends object> = KernelRun<S> & { readonly advance: Advance<S>; readonly segmentCycles: number };
+
+const usualSegmentCycles = 5;
+
+/** @throws TypeError for a run that has neither a step nor a way to advance */
+function ready<S extends object>(run: KernelRun<S>): ReadyRun<S> {
+  if (run.advance) return { segmentCycles: usualSegmentCycles, ...run, advance: run.advance } as ReadyRun<S>;
+  if (run.step) return { ...run, advance: advanceBySteps(run.step, run.windowKey !== undefined), segmentCycles: 1 };
+  throw new TypeError('A run must have a step or a way to advance; got neither; give one of them.');
+}
+
+/** The cycles to run next: up to the end, within one window, no more than a segment. */
+function nextTimes<S extends object>(run: ReadyRun<S>, cycle: number, end: number): CycleTime[] {
+  const most = run.segmentCycles;
+  const times = [cycleTime(run.clock, cycle)];
+  const key = run.windowKey?.(times[0] as CycleTime);
+  for (let next = cycle + 1; next < Math.min(end, cycle + most); next++) {
+    const time = cycleTime(run.clock, next);
+    if (run.windowKey?.(time) !== key) break;
+    times.push(time);
   }
-  progress.scalars = pulse.scalars;
-  if (progress.window) progress.window = addScalars(progress.window, pulse.scalars);
-  closeWhenOver(run, progress, time);
+  return times;
+}
+
+/** Puts a segment in the place of what it was made from. */
+function commit<S extends object>(run: ReadyRun<S>, progress: Progress<S>, segment: Segment<S>, first: CycleTime): void {
+  const { window } = progress;
+  disposeTree(progress.state);
+  progress.state = segment.state;
+  const key = run.windowKey?.(first);
+  if (key !== undefined && segment.accumulator) progress.window = grownWindow(window, key, first, segment.accumulator);
+  else disposeSegment({ state: {}, accumulator: segment.accumulator });
+  if (window && window !== progress.window) disposeWindow(window);
+}
+
+/**
+ * Runs cycles of one window: advance, average, check. Where a segment went wrong it is run again cycle by cycle, to find the first
+ * bad one. On failure the progress still holds tensors that can be freed.
+ */
+async function runSegment<S extends object>(run: ReadyRun<S>, progress: Progress<S>, times: readonly CycleTime[]): Promise<void> {
+  const [first, last] = [times[0], times.at(-1)] as [CycleTime, CycleTime];
+  const segment = await run.advance({ state: progress.state, accumulator: progress.window?.accumulator }, times);
+  const wrong = segment.pulses.some(({ bad }) => bad.length > 0);
+  if (wrong && times.length > 1) {
+    disposeSegment(segment);
+    for (const time of times) await runSegment(run, progress, [time]);
+    return;
+  }
+  commit(run, progress, segment, first);
+  for (const { bad, scalars } of segment.pulses) {
+    const place = bad.length > 0 ? await findBadValue(progress.state, bad) : undefined;
+    if (place) {
+      await run.onBlowUp?.(progress.state, last, place);
+      throw new BlowUpError(place, last.cycle, isoDateTime(run.clock.axis, last.endSeconds));
+    }
+    progress.scalars = scalars;
+    if (progress.window) progress.window = addScalars(progress.window, scalars);
+  }
+  closeWhenOver(run, progress, last);
 }
 
 /** Queues the window's mean when the next cycle belongs to another window. */
@@ -120,14 +146,16 @@ function closeWhenOver<S extends object>(run: KernelRun<S>, progress: Progress<S
 
 /** Runs a chunk up to its end or to where a stop was asked for. @returns what was run, and whether to go on */
 async function runChunk<S extends object>(
-  run: KernelRun<S>,
+  run: ReadyRun<S>,
   progress: Progress<S>,
   planned: ChunkSummary,
 ): Promise<{ chunk: ChunkSummary; stop: boolean }> {
   let stop = false;
   let cycle = planned.start_cycle;
   while (cycle < planned.end_cycle && !stop) {
-    await runCycle(run, progress, cycle++);
+    const times = nextTimes(run, cycle, planned.end_cycle);
+    await runSegment(run, progress, times);
+    cycle += times.length;
     run.onCycle?.(cycle, progress.scalars);
     await eventLoop();
     stop = run.stopRequested?.() ?? false;
@@ -169,7 +197,7 @@ export async function runKernel<S extends object>(run: KernelRun<S>): Promise<Ke
   let asked = false;
   try {
     for (const planned of plan) {
-      const { chunk, stop } = await runChunk(run, progress, planned);
+      const { chunk, stop } = await runChunk(ready(run), progress, planned);
       chunks.push(chunk);
       cycle = chunk.end_cycle;
       asked = stop;

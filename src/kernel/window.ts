@@ -1,7 +1,7 @@
 import { tf } from '../tensor/index.ts';
-import { type Accumulator, accumulate, emptyAccumulator, meanOf } from './accumulator.ts';
+import { cloneTree, disposeTree, type TensorTree } from '../tensor/tree.ts';
+import { type Accumulator, meanOf } from './accumulator.ts';
 import type { CycleTime } from './time.ts';
-import { cloneTree, disposeTree, type TensorTree } from './tree.ts';
 
 /** Float64 sums of the scalars of a window, by name. */
 export type ScalarSums = Readonly<Record<string, number>>;
@@ -35,17 +35,13 @@ export function cloneWindow(window: OpenWindow): OpenWindow {
 /** Frees the tensors of an open window. */
 export const disposeWindow = (window: OpenWindow): void => disposeTree(trees(window));
 
-/** Adds a sample to a window, or to a new one when none is open. Takes the old window over and frees it. */
-export function addToWindow(window: OpenWindow | undefined, key: string, time: CycleTime, sample: TensorTree): OpenWindow {
-  const accumulator = tf.tidy(() => {
-    const before = window?.accumulator ?? emptyAccumulator(sample);
-    const { count, sum, residual } = accumulate(before, sample);
-    return { count, ...cloneTree({ sum, residual }) };
-  });
-  const next = { key, startSeconds: window?.startSeconds ?? time.seconds, accumulator, scalarSums: window?.scalarSums ?? {} };
-  if (window) disposeWindow(window);
-  return next;
-}
+/** A window with an accumulator that has grown; a new one when none is open. */
+export const grownWindow = (window: OpenWindow | undefined, key: string, time: CycleTime, accumulator: Accumulator): OpenWindow => ({
+  key,
+  startSeconds: window?.startSeconds ?? time.seconds,
+  accumulator,
+  scalarSums: window?.scalarSums ?? {},
+});
 
 /** Adds the scalars of one cycle. */
 export function addScalars(window: OpenWindow, scalars: ScalarSums): OpenWindow {

@@ -1,11 +1,23 @@
 import { type CoupledBudget, coupledBudget, emptyForcing, type OceanForcing, oceanForcing, type SurfaceSetting } from '../coupler/index.ts';
 import type { Budget } from '../grid/budget.ts';
 import { freezingTemperature, iceBudget, stepIceVolume } from '../ice/index.ts';
-import { type CycleTime, iterate, tidyTree } from '../kernel/index.ts';
 import { landBudget, routeRivers } from '../land/index.ts';
 import { type OceanState, oceanStep } from '../ocean/index.ts';
 import { dailySunlight } from '../physics/orbit.ts';
-import { add, type Field, levels, maximum, mul, stackLevels, total, unstackLevels, zerosLike } from '../tensor/index.ts';
+import {
+  add,
+  type Field,
+  freeing,
+  levels,
+  maximum,
+  mul,
+  type Numeric,
+  scan,
+  stackLevels,
+  total,
+  unstackLevels,
+  zerosLike,
+} from '../tensor/index.ts';
 import type { CoupledState } from './coupled-state.ts';
 import { type FastCarry, type FastSetting, fastStep, fluxNames } from './fast-step.ts';
 import type { Geometry } from './geometry.ts';
@@ -39,8 +51,8 @@ export interface CoupledStepResult {
 
 const zeroStack = (map: Map, count: number): Map => stackLevels(Array.from({ length: count }, () => map));
 
-/** Everything that the fast steps of an interval have in common. */
-export function fastSetting(state: CoupledState, time: CycleTime, p: ModelParameters, geometry: Geometry): FastSetting {
+/** Everything that the fast steps of an interval have in common. @param yearFraction of its middle, in [0, 1) */
+export function fastSetting(state: CoupledState, yearFraction: Numeric, p: ModelParameters, geometry: Geometry): FastSetting {
   const surface: SurfaceSetting = {
     coupler: p.coupler,
     ice: p.ice,
@@ -52,7 +64,7 @@ export function fastSetting(state: CoupledState, time: CycleTime, p: ModelParame
     p,
     surface,
     geometry,
-    sunlight: dailySunlight(geometry.atmosphere.sinLatitude, time.middleYearFraction, p.orbit),
+    sunlight: dailySunlight(geometry.atmosphere.sinLatitude, yearFraction, p.orbit),
     seaSurfaceTemperature: levels(state.ocean.temperature, 0),
     freezingTemperature: freezingTemperature(levels(state.ocean.salinityAnomaly, 0)),
   };
@@ -77,7 +89,11 @@ export function fastStart(state: CoupledState, { coupler }: Geometry): FastCarry
 /** Atmosphere, land and ice skin through one coupling interval, over an ocean surface that stays. */
 function fastPart(state: CoupledState, setting: FastSetting): FastCarry {
   const { steps } = setting.geometry;
-  return iterate(steps.coupling / steps.atmosphere, fastStart(state, setting.geometry), (carry) => fastStep(carry, setting));
+  return scan({
+    count: steps.coupling / steps.atmosphere,
+    start: fastStart(state, setting.geometry),
+    body: (carry: FastCarry) => ({ carry: fastStep(carry, setting) }),
+  }).carry;
 }
 
 type OceanCarry = { readonly state: OceanState; readonly ledger: Map; readonly iterations: Scalar; readonly residual: Scalar };
@@ -88,18 +104,21 @@ function oceanPart(state: OceanState, forcing: OceanForcing, p: ModelParameters,
   const count = steps.coupling / steps.ocean;
   const nothing = zerosLike(coupler.oceanMask);
   const zero = total(nothing);
-  const start = { state, ledger: zeroStack(nothing, 6), iterations: zero, residual: zero };
-  return iterate<OceanCarry>(count, start, (carry) => {
+  const start: OceanCarry = { state, ledger: zeroStack(nothing, 6), iterations: zero, residual: zero };
+  const body = (carry: OceanCarry): { carry: OceanCarry } => {
     const { state: next, budget, diagnostics } = oceanStep(carry.state, forcing, p.ocean, geometry.ocean);
     const { heat, water, salt } = budget;
     const step = stackLevels([heat.change, heat.received, water.change, water.received, salt.change, salt.received]);
     return {
-      state: next,
-      ledger: add(carry.ledger, step),
-      iterations: add(carry.iterations, mul(diagnostics.solverIterations, 1 / count)),
-      residual: maximum(carry.residual, diagnostics.solverResidual),
+      carry: {
+        state: next,
+        ledger: add(carry.ledger, step),
+        iterations: add(carry.iterations, mul(diagnostics.solverIterations, 1 / count)),
+        residual: maximum(carry.residual, diagnostics.solverResidual),
+      },
     };
-  });
+  };
+  return scan({ count, start, body }).carry;
 }
 
 /** Ledgers out of stacks of change and receipt. */
@@ -125,16 +144,17 @@ function budgetsOf(fast: FastCarry, ocean: OceanCarry): Pick<ComponentBudgets, '
  * 4. The ocean steps under the mean of everything that 1 to 3 gave it.
  *
  * Each flux is one array, used once by its giver and once by its taker.
+ * @param yearFraction part of the calendar year that has passed in the middle of the interval, in [0, 1)
  */
-export function coupledStep(state: CoupledState, time: CycleTime, p: ModelParameters, geometry: Geometry): CoupledStepResult {
+export function coupledStep(state: CoupledState, yearFraction: Numeric, p: ModelParameters, geometry: Geometry): CoupledStepResult {
   const interval = geometry.steps.coupling;
-  const setting = fastSetting(state, time, p, geometry);
+  const setting = fastSetting(state, yearFraction, p, geometry);
   const fast = fastPart(state, setting);
   const below = { temperature: setting.seaSurfaceTemperature, freezingTemperature: setting.freezingTemperature };
   const ice = stepIceVolume(fast.ice, below, p.ice, geometry.ice, interval);
   const rivers = routeRivers(fast.land, p.land, geometry.land, interval);
   const forcing = oceanForcing(fast.forcing, ice.toOcean, rivers.outflow, interval);
-  const ocean = tidyTree(() => oceanPart(state.ocean, forcing, p, geometry));
+  const ocean = freeing(() => oceanPart(state.ocean, forcing, p, geometry));
   const landReceived = {
     heat: add(fast.landReceived.heat, rivers.received.heat),
     water: add(fast.landReceived.water, rivers.received.water),

@@ -1,13 +1,14 @@
 import { atmosphereOutput } from '../atmosphere/index.ts';
 import { south, west } from '../grid/c-grid.ts';
+import { soilThicknesses } from '../land/index.ts';
 import { barotropicStreamfunction, mixedLayerDepth, type OceanState } from '../ocean/index.ts';
 import { freshWaterDensity, referenceSalinity } from '../physics/constants.ts';
-import { add, type Field, levels, located, mul, slice, sub, unstackLevels } from '../tensor/index.ts';
+import { add, constant, type Field, levels, located, mul, slice, sub, unstackLevels } from '../tensor/index.ts';
 import type { CoupledState } from './coupled-state.ts';
 import type { CoupledStepResult } from './coupled-step.ts';
 import { fluxNames } from './fast-step.ts';
 import type { Geometry } from './geometry.ts';
-import type { OutputFields } from './output-variables.ts';
+import { type OutputFields, outputVariables } from './output-variables.ts';
 import type { ModelParameters } from './parameters.ts';
 
 type Map = Field<'center'>;
@@ -69,6 +70,16 @@ export function stateFields(state: CoupledState, p: ModelParameters, geometry: G
     mrso: mul(land.soilWater, freshWaterDensity),
     snw: mul(land.snow, freshWaterDensity),
   };
+}
+
+/** Zeros in the shapes of the output fields. */
+export function emptyFields({ boundary: { grid }, ocean }: Geometry): OutputFields {
+  const levelsOf = { surface: 1, ocean: ocean.topography.shape[0], soil: soilThicknesses.length };
+  const empty = (count: number): Map =>
+    constant<'center'>(new Float32Array(count * grid.rows * grid.columns), [count, grid.rows, grid.columns]);
+  return Object.fromEntries(
+    Object.entries(outputVariables).map(([name, variable]) => [name, empty(levelsOf[variable.levels])]),
+  ) as OutputFields;
 }
 
 /** State and fluxes of one coupling interval: what a monthly mean is the mean of. */

@@ -1,6 +1,5 @@
-import type { CycleTime } from '../kernel/index.ts';
 import { type OceanForcing, oceanStep } from '../ocean/index.ts';
-import { zerosLike } from '../tensor/index.ts';
+import { type Numeric, zerosLike } from '../tensor/index.ts';
 import type { CoupledState } from './coupled-state.ts';
 import { coupledStep, fastSetting, fastStart } from './coupled-step.ts';
 import { fastStep } from './fast-step.ts';
@@ -16,7 +15,7 @@ export interface StepPart {
 }
 
 /** The two fast loops of the coupled step, and the whole of it. */
-export function stepParts(state: CoupledState, time: CycleTime, p: ModelParameters, geometry: Geometry): StepPart[] {
+export function stepParts(state: CoupledState, yearFraction: Numeric, p: ModelParameters, geometry: Geometry): StepPart[] {
   const { steps, coupler } = geometry;
   const still = zerosLike(coupler.oceanMask);
   const calm: OceanForcing = {
@@ -31,13 +30,13 @@ export function stepParts(state: CoupledState, time: CycleTime, p: ModelParamete
     {
       name: 'atmosphere, land and ice skin: one step',
       perInterval: steps.coupling / steps.atmosphere,
-      run: () => fastStep(fastStart(state, geometry), fastSetting(state, time, p, geometry)),
+      run: () => fastStep(fastStart(state, geometry), fastSetting(state, yearFraction, p, geometry)),
     },
     {
       name: 'ocean: one step',
       perInterval: steps.coupling / steps.ocean,
       run: () => oceanStep(state.ocean, calm, p.ocean, geometry.ocean),
     },
-    { name: 'coupling interval', perInterval: 1, run: () => coupledStep(state, time, p, geometry) },
+    { name: 'coupling interval', perInterval: 1, run: () => coupledStep(state, yearFraction, p, geometry) },
   ];
 }

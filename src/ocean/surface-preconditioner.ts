@@ -1,13 +1,16 @@
-import { add, constant, type Field, located, matMul, mul, reshape, transpose } from '../tensor/index.ts';
+import { add, constant, type Field, gather, located, matMul, mul, places, reshape, sumOver } from '../tensor/index.ts';
 import { buildRowSolver, type RowSolver, solveRows } from './row-solve.ts';
 import type { SurfaceCoefficients } from './surface-operator.ts';
 import { symmetricInverse } from './symmetric-inverse.ts';
 
 /** How many cells of the grid make one of the coarse grid, which has 16 rows and 48 columns unless the grid is small. */
 function coarsening(rows: number, columns: number): { rows: number; columns: number } {
-  let together = Math.max(2, Math.round(rows / 16));
-  while (rows % together > 0) together--;
-  return { rows: together, columns: Math.max(2, Math.round(columns / 48)) };
+  const together = (cells: number, wanted: number): number => {
+    let n = Math.max(2, Math.round(cells / wanted));
+    while (cells % n > 0) n--;
+    return n;
+  };
+  return { rows: together(rows, 16), columns: together(columns, 48) };
 }
 
 type Matrix = ReturnType<typeof matMul>;
@@ -15,9 +18,9 @@ type Matrix = ReturnType<typeof matMul>;
 /** Precomputed inverses for the free surface. */
 export interface SurfacePreconditioner {
   readonly rowSolver: RowSolver;
-  /** Sums over aggregates of cells, [cells of a band of rows, coarse columns], and its transpose. */
-  readonly gather: Matrix;
-  readonly spread: Matrix;
+  /** The aggregate that each row and each column belongs to. */
+  readonly coarseRow: ReturnType<typeof places>;
+  readonly coarseColumn: ReturnType<typeof places>;
   /** Inverse of the operator on aggregates, [n, n]. */
   readonly coarseInverse: Matrix;
   readonly wet: Field<'center'>;
@@ -55,19 +58,12 @@ function coarseInverse(c: SurfaceCoefficients, coarseRows: number, coarseColumns
 export function buildSurfacePreconditioner(c: SurfaceCoefficients): SurfacePreconditioner {
   const { rows: J, columns: I } = c;
   const coarse = coarsening(J, I);
-  const [Jc, Ic] = [J / coarse.rows, Math.ceil(I / coarse.columns)];
+  const [Jc, Ic] = [J / coarse.rows, I / coarse.columns];
   const matrix = (values: ArrayLike<number>, n: number, m: number) => reshape(constant(values, [1, n, m]), [n, m]);
-  const band = coarse.rows * I;
-  const member = (n: number) => Number(Math.floor((Math.floor(n / Ic) % I) / coarse.columns) === n % Ic);
-  const gather = matrix(
-    Float32Array.from({ length: band * Ic }, (_, n) => member(n)),
-    band,
-    Ic,
-  );
   return {
     rowSolver: buildRowSolver(c),
-    gather,
-    spread: transpose(gather, [1, 0]),
+    coarseRow: places(Array.from({ length: J }, (_, j) => Math.floor(j / coarse.rows))),
+    coarseColumn: places(Array.from({ length: I }, (_, i) => Math.floor(i / coarse.columns))),
     coarseInverse: matrix(coarseInverse(c, Jc, Ic), Jc * Ic, Jc * Ic),
     wet: constant(c.wet, [1, J, I]),
   };
@@ -78,13 +74,15 @@ export function buildSurfacePreconditioner(c: SurfaceCoefficients): SurfacePreco
  *
  *     M⁻¹ r = B⁻¹ r + P (Pᵀ A P)⁻¹ Pᵀ r,   on the ocean; symmetric, positive definite                    [O-20]
  *
- * The rows of an aggregate follow each other in memory, so one product sums over a whole band of them.
+ * P spreads a value over the cells of its aggregate; Pᵀ sums them up.
  */
 export function preconditionSurface(r: Field<'center'>, m: SurfacePreconditioner): Field<'center'> {
-  const [band = 0, coarseColumns = 0] = m.gather.shape;
-  const size = m.coarseInverse.shape[0] ?? 0;
-  const gathered = matMul(reshape(r, [r.size / band, band]), m.gather);
-  const solved = matMul(reshape(gathered, [1, size]), m.coarseInverse);
-  const spread = matMul(reshape(solved, [size / coarseColumns, coarseColumns]), m.spread);
-  return mul(add(solveRows(r, m.rowSolver), located<'center'>(reshape(spread, r.shape))), m.wet);
+  const [, rows, columns] = r.shape;
+  const { rows: together, columns: beside } = coarsening(rows, columns);
+  const [coarseRows, coarseColumns] = [rows / together, columns / beside];
+  const sums = sumOver(reshape(r, [coarseRows, together, coarseColumns, beside]), [1, 3]);
+  const solved = matMul(reshape(sums, [1, coarseRows * coarseColumns]), m.coarseInverse);
+  const inRows = gather(reshape(solved, [1, coarseRows, coarseColumns]), m.coarseRow, 1);
+  const spread = located<'center'>(gather(inRows, m.coarseColumn, 2));
+  return mul(add(solveRows(r, m.rowSolver), spread), m.wet);
 }

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { replaceMovementKernels } from './primitives/wasm-movement.ts';
@@ -16,18 +17,20 @@ export interface BackendReport {
   readonly note: string;
 }
 
+/** A backend at work. */
+export interface Backend {
+  readonly name: BackendReport['name'];
+  readonly device: string;
+  /** Threads that compute. */
+  readonly threads: number;
+  /** What steps are compiled to; undefined where TensorFlow.js runs them operation by operation. */
+  readonly target: 'wasm' | 'webgpu' | undefined;
+}
+
 /** A backend that cannot be used here, with the cure in its message. */
 export class BackendError extends Error {
   readonly exitCode = 2;
 }
-
-const compilerComing =
-  'the compiled step is not part of this release; use --backend tfjs-wasm (eager TensorFlow.js on WebAssembly SIMD), which every install has.';
-
-const absent: Record<'wasm' | 'webgpu', string> = {
-  wasm: `Backend wasm is not built yet: ${compilerComing}`,
-  webgpu: `Backend webgpu is not built yet: ${compilerComing}`,
-};
 
 const tensorflowMissing =
   'Backend tensorflow needs the optional package @tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node, and neither is installed here; ' +
@@ -80,32 +83,48 @@ async function startTensorflow(): Promise<string> {
   throw new BackendError(tensorflowMissing);
 }
 
-/** Starts one backend. @returns the device it runs on @throws BackendError when it is not to be had here */
-async function start(name: Exclude<BackendName, 'auto'>): Promise<string> {
-  if (name === 'wasm' || name === 'webgpu') throw new BackendError(absent[name]);
-  if (name === 'tensorflow') return `native TensorFlow through ${await startTensorflow()}`;
-  if (name === 'tfjs-wasm') await startWasm();
-  else await tf.setBackend('cpu');
-  await tf.ready();
-  return name === 'cpu' ? 'plain JavaScript' : 'TensorFlow.js WebAssembly SIMD, one thread';
+/** Most threads that are started unasked: at the sizes of the model more of them mostly wait for each other. */
+const mostUnasked = 4;
+
+/** The device that compute shaders run on. @throws BackendError when there is none */
+async function findGpu(): Promise<string> {
+  const { findWebgpu } = await import('./compile/webgpu/index.ts');
+  const found = await findWebgpu();
+  if (typeof found === 'string') throw new BackendError(`${found.replace(/\.$/, '')}, or use --backend wasm, which every install has.`);
+  return `WebGPU on ${found.adapterName}${found.isSoftware ? ', which computes on the processor' : ''}`;
 }
 
-const installed = (name: string): boolean => {
-  try {
-    return require.resolve(name) !== '';
-  } catch {
-    return false;
-  }
-};
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /**
- * Chooses and starts a backend. `auto` takes native TensorFlow where its GPU package is installed, else WebAssembly, which is
- * several times faster than native TensorFlow on a CPU at these sizes.
+ * Starts a backend. Beside those that compile, TensorFlow.js on WebAssembly makes what they start from.
+ * @param threads for wasm; as many as there are processors, up to four, unless asked
+ * @throws BackendError when it is not to be had here
  */
-export async function useBackend(name: BackendName): Promise<{ name: BackendReport['name']; device: string }> {
-  const chosen = name !== 'auto' ? name : installed('@tensorflow/tfjs-node-gpu') ? 'tensorflow' : 'tfjs-wasm';
-  return { name: chosen, device: await start(chosen) };
+async function start(name: BackendReport['name'], threads = Math.min(availableParallelism(), mostUnasked)): Promise<Backend> {
+  if (name === 'wasm') {
+    await startWasm();
+    return { name, target: name, threads, device: `compiled to WebAssembly SIMD, ${plural(threads, 'thread')}` };
+  }
+  if (name === 'webgpu') {
+    const device = `compiled to ${await findGpu()}`;
+    await startWasm();
+    return { name, target: name, threads: 1, device };
+  }
+  const eager = (device: string): Backend => ({ name, device, threads: 1, target: undefined });
+  if (name === 'tensorflow') return eager(`native TensorFlow through ${await startTensorflow()}`);
+  if (name === 'tfjs-wasm') {
+    await startWasm();
+    return eager('TensorFlow.js WebAssembly SIMD, one thread');
+  }
+  await tf.setBackend('cpu');
+  await tf.ready();
+  return eager('plain JavaScript');
 }
+
+/** Chooses and starts a backend. `auto` is compiled WebAssembly, the fastest that every install has. */
+export const useBackend = (name: BackendName, options: { readonly threads?: number | undefined } = {}): Promise<Backend> =>
+  start(name === 'auto' ? 'wasm' : name, options.threads);
 
 /** Tries every backend. The one that was active before is restored. */
 export async function surveyBackends(): Promise<BackendReport[]> {
@@ -113,7 +132,7 @@ export async function surveyBackends(): Promise<BackendReport[]> {
   const before = tf.engine().backendName;
   for (const name of ['wasm', 'webgpu', 'tensorflow', 'tfjs-wasm', 'cpu'] as const) {
     try {
-      reports.push({ name, available: true, note: await start(name) });
+      reports.push({ name, available: true, note: (await start(name)).device });
     } catch (error) {
       reports.push({ name, available: false, note: error instanceof Error ? error.message : String(error) });
     }

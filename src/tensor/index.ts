@@ -1,4 +1,5 @@
 export * from './compensated.ts';
+export * from './compile/trace/scan.ts';
 export * from './field.ts';
 export * from './operations.ts';
 export * from './primitives/conjugate-gradient.ts';
@@ -8,3 +9,4 @@ export * from './primitives/tridiagonal-solve.ts';
 export * from './primitives/vertical-scan.ts';
 export { tf } from './runtime.ts';
 export * from './smooth.ts';
+export * from './tree.ts';

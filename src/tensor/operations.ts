@@ -85,7 +85,16 @@ export const reshape = (x: tf.Tensor, shape: readonly number[]): tf.Tensor => tf
 export const transpose = (x: tf.Tensor, order: readonly number[]): tf.Tensor => tf.transpose(x, [...order]);
 export const slice = (x: tf.Tensor, begin: readonly number[], size: readonly number[]): tf.Tensor => tf.slice(x, [...begin], [...size]);
 export const concatenate = (parts: readonly tf.Tensor[], axis: number): tf.Tensor => tf.concat([...parts], axis);
+/** The same array with one axis running backwards. */
+export const reverse = (x: tf.Tensor, axis: number): tf.Tensor => tf.reverse(x, axis);
 export const split = (x: tf.Tensor, parts: number, axis: number): tf.Tensor[] => tf.split(x, parts, axis);
+
+/** Sum over some axes, which vanish. */
+export const sumOver = (x: tf.Tensor, axes: readonly number[]): tf.Tensor => tf.sum(x, [...axes]);
+/** Places to gather from, as whole numbers. */
+export const places = (values: ArrayLike<number>): tf.Tensor1D => tf.tensor1d(Int32Array.from(values), 'int32');
+/** The slices of an array at given places along an axis, as often and in the order that they are named. */
+export const gather = (x: tf.Tensor, at: tf.Tensor1D, axis: number): tf.Tensor => tf.gather(x, at, axis);
 
 /** Matrix product over the last two axes; the leading axes broadcast. */
 export const matMul = (a: tf.Tensor, b: tf.Tensor, transposeA = false, transposeB = false): tf.Tensor =>

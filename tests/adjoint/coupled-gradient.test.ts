@@ -22,7 +22,7 @@ describe('the gradient of the coupled step', () => {
 
   /** A number that everything in the model has a hand in: heat given to the ocean and radiation to space, W m⁻². */
   function objective(state: CoupledState, p: ModelParameters): tf.Scalar {
-    const { oceanForcing, fluxes } = coupledStep(state, world.time(0), p, geometry);
+    const { oceanForcing, fluxes } = coupledStep(state, world.time(0).middleYearFraction, p, geometry);
     const mean = (map: tf.Tensor) => tf.sum(tf.mul(map, geometry.coupler.meanWeights)) as tf.Scalar;
     return tf.add(mean(oceanForcing.heatToOcean), mean(tf.slice(fluxes, [4, 0, 0], [1, -1, -1])));
   }

@@ -1,11 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Ledger } from '../../src/grid/budget.ts';
-import { disposeTree, tidyTree } from '../../src/kernel/index.ts';
 import { type CoupledStepResult, coupledStep } from '../../src/model/coupled-step.ts';
 import { fluxNames } from '../../src/model/fast-step.ts';
 import { oceanStep } from '../../src/ocean/index.ts';
 import { useBackend } from '../../src/tensor/backend.ts';
-import { neg, tf } from '../../src/tensor/index.ts';
+import { cloneTree, disposeTree, freeing, neg, tf } from '../../src/tensor/index.ts';
 import { areaSum, components, coupledWorld, type Stored, stored, type World } from '../support/coupled-world.ts';
 
 const days = 30;
@@ -71,11 +70,11 @@ describe('the coupled model over 30 days', () => {
     before = stored(world.state, parameters, geometry);
     let state = world.state;
     for (let day = 0; day < days; day++) {
-      const next = tidyTree(() => {
-        const result = coupledStep(state, world.time(day), parameters, geometry);
+      const next = freeing(() => {
+        const result = coupledStep(state, world.time(day).middleYearFraction, parameters, geometry);
         enterDay(result);
         if (day === days - 1) flipHeat(state, result);
-        return result.state;
+        return cloneTree(result.state);
       });
       disposeTree(state);
       state = next;

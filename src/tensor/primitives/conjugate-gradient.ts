@@ -1,6 +1,7 @@
+import { scan } from '../compile/trace/scan.ts';
+import { record, tapeIsOn, untaped } from '../compile/trace/tape.ts';
 import type { Field, Location } from '../field.ts';
 import { tf } from '../runtime.ts';
-import { withGradient } from './with-gradient.ts';
 
 /** A symmetric positive definite system and how hard to try on it. */
 export interface ConjugateGradientOptions<L extends Location> {
@@ -26,51 +27,59 @@ export interface ConjugateGradientResult<L extends Location> {
 const tiny = 1e-30;
 const dot = (a: tf.Tensor, b: tf.Tensor): tf.Scalar => tf.sum(tf.mul(a, b));
 
-/** Preconditioned conjugate gradients (Hestenes & Stiefel 1952); x and its iteration count in one flat tensor. */
+/** A solution and the number of iterations that it took. */
+interface Solved<L extends Location> {
+  readonly x: Field<L>;
+  readonly used: tf.Scalar;
+}
+
+/** Preconditioned conjugate gradients (Hestenes & Stiefel 1952), off the tape. */
 function iterate<L extends Location>(
   b: Field<L>,
   { operator, preconditioner, iterations, tolerance }: ConjugateGradientOptions<L>,
-): tf.Tensor1D {
+): Solved<L> {
   const goal = tf.mul(dot(b, b), tolerance * tolerance);
-  let x = tf.zerosLike(b);
-  let r: tf.Tensor3D = b;
-  let p: tf.Tensor3D = x;
-  let rz = tf.scalar(0);
-  let used = tf.scalar(0);
-  for (let n = 0; n < iterations; n++) {
-    const z = preconditioner(r as Field<L>);
-    const next = dot(r, z);
-    p = n === 0 ? z : tf.add(z, tf.mul(tf.div(next, tf.add(rz, tiny)), p));
-    rz = next;
-    const active = tf.cast(tf.greater(dot(r, r), goal), 'float32');
-    const q = operator(p as Field<L>);
-    const α = tf.mul(active, tf.div(rz, tf.add(dot(p, q), tiny)));
-    x = tf.add(x, tf.mul(α, p));
-    r = tf.sub(r, tf.mul(α, q));
-    used = tf.add(used, active);
-  }
-  return tf.concat([tf.reshape(x, [-1]), tf.reshape(used, [1])]) as tf.Tensor1D;
+  const zero = tf.zerosLike(b);
+  const start = { x: zero as tf.Tensor, r: b as tf.Tensor, p: zero as tf.Tensor, rz: tf.scalar(1), used: tf.scalar(0) };
+  const { carry } = scan({
+    count: iterations,
+    start,
+    body: ({ x, r, p, rz, used }) => {
+      const z = preconditioner(r as Field<L>);
+      const next = dot(r, z);
+      const direction = tf.add(z, tf.mul(tf.div(next, tf.add(rz, tiny)), p));
+      const active = tf.cast(tf.greater(dot(r, r), goal), 'float32');
+      const q = operator(direction as Field<L>);
+      const α = tf.mul(active, tf.div(next, tf.add(dot(direction, q), tiny)));
+      const moved = { x: tf.add(x, tf.mul(α, direction)), r: tf.sub(r, tf.mul(α, q)) };
+      return { carry: { ...moved, p: direction, rz: next, used: tf.add(used, active) as tf.Scalar } };
+    },
+  });
+  return { x: carry.x as Field<L>, used: carry.used };
+}
+
+/** The solution with the solution for the cotangent as its gradient; the count has none. */
+function solve<L extends Location>(b: Field<L>, options: ConjugateGradientOptions<L>): Solved<L> {
+  const solved = untaped(() => tf.tidy(() => iterate(b, options) as Solved<L> & tf.TensorContainerObject));
+  if (tapeIsOn())
+    record({
+      name: 'ConjugateGradient',
+      inputs: [b],
+      outputs: [solved.x],
+      saved: [],
+      gradient: ([cotangent]) => new Map(cotangent ? [[0, solve(cotangent as Field<L>, options).x]] : []),
+    });
+  return solved;
 }
 
 /**
  * Solves A x = b from x = 0 by preconditioned conjugate gradients.
  *
- * Static: at most `iterations` steps, of which those after convergence do nothing, so it can be traced.
+ * Static: `iterations` steps, of which those after convergence do nothing, so it can be traced.
  * Backward by the implicit function theorem: one more solve, A λ = cotangent.
  */
 export function conjugateGradient<L extends Location>(b: Field<L>, options: ConjugateGradientOptions<L>): ConjugateGradientResult<L> {
-  const shape = b.shape;
-  const size = b.size;
-  const packed = withGradient(
-    b,
-    (rhs) => iterate(rhs, options),
-    (cotangent) => {
-      const seed = tf.reshape(tf.slice(cotangent, [0], [size]), shape) as Field<L>;
-      return tf.reshape(tf.slice(iterate(seed, options), [0], [size]), shape) as Field<L>;
-    },
-  );
-  const solution = tf.reshape(tf.slice(packed, [0], [size]), shape) as Field<L>;
-  const iterations = tf.reshape(tf.slice(packed, [size], [1]), []) as tf.Scalar;
+  const { x: solution, used: iterations } = solve(b, options);
   const left = tf.sub(b, options.operator(solution));
   const residual = tf.sqrt(tf.div(dot(left, left), tf.add(dot(b, b), tiny))) as tf.Scalar;
   return { solution, iterations, residual };

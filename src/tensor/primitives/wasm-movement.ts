@@ -1,7 +1,7 @@
 /**
- * Slice, SplitV and Concat for `tfjs-wasm`, in place of the stock kernels of the same names and with the same results.
- * The stock ones (tfjs-backend-wasm 4.22) copy the whole input to the host for every slice, and move short runs through
- * views of their own.
+ * Slice, SplitV, Concat and Reverse for `tfjs-wasm`, in place of the stock kernels of the same names and with the same results.
+ * The stock ones (tfjs-backend-wasm 4.22) copy the whole input to the host for every slice, move short runs through
+ * views of their own, and work out the place of every single number that is reversed.
  */
 import { tf } from '../runtime.ts';
 import type { HeapBackend } from './primitive.ts';
@@ -80,12 +80,34 @@ function concat({ inputs, attrs, backend }: KernelCall): tf.TensorInfo {
   return output;
 }
 
+/** Copies an array with one axis running backwards. */
+function reverseAxis(from: Float32Array, to: Float32Array, shape: readonly number[], axis: number): void {
+  const [extent, run] = [shape[axis] as number, sizeOf(shape.slice(axis + 1))];
+  for (let start = 0; start < from.length; start += extent * run)
+    for (let n = 0; n < extent; n++) copyRun(from, start + n * run, to, start + (extent - 1 - n) * run, run);
+}
+
+function reverse({ inputs, attrs, backend }: KernelCall): tf.TensorInfo {
+  const { x } = inputs as { x: tf.TensorInfo };
+  const axes = tf.util.parseAxisParam((attrs as unknown as { dims: number | number[] }).dims, x.shape);
+  const output = (backend as HeapBackend).makeOutput(x.shape, x.dtype);
+  let from = (backend as HeapBackend).typedArrayFromHeap(x);
+  const to = (backend as HeapBackend).typedArrayFromHeap(output);
+  if (axes.length === 0) to.set(from);
+  for (const axis of axes) {
+    reverseAxis(from === to ? from.slice() : from, to, x.shape, axis);
+    from = to;
+  }
+  return output;
+}
+
 /** Puts the kernels in place; the backend must be registered. */
 export function replaceMovementKernels(): void {
   for (const [kernelName, kernelFunc] of [
     ['Slice', slice],
     ['SplitV', splitV],
     ['Concat', concat],
+    ['Reverse', reverse],
   ] as const) {
     tf.unregisterKernel(kernelName, 'wasm');
     tf.registerKernel({ kernelName, backendName: 'wasm', kernelFunc });

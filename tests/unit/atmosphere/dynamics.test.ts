@@ -4,7 +4,8 @@ import { flowOnGrid } from '../../../src/atmosphere/flow.ts';
 import { type AtmosphereState, atmosphereOutput } from '../../../src/atmosphere/index.ts';
 import { stackState } from '../../../src/atmosphere/state-stack.ts';
 import { verticalStructure as mode } from '../../../src/atmosphere/vertical-structure.ts';
-import { scaledGradient, stackPart, toSpectral } from '../../../src/grid/spectral-operators.ts';
+import { scaledGradient, toSpectral } from '../../../src/grid/spectral-operators.ts';
+import { stackPart } from '../../../src/grid/spectral-stack.ts';
 import { useBackend } from '../../../src/tensor/backend.ts';
 import { add, constant, type Field, levels, mul, sub, sumLevels, tf } from '../../../src/tensor/index.ts';
 import { defaults, largest, randomNumbers, smallAtmosphere, smallGrid } from './small-atmosphere.ts';
@@ -40,7 +41,7 @@ describe('dynamics', () => {
   it('keeps the global mean of every field exactly', () => {
     const { geometry } = smallAtmosphere();
     const F = dynamicalTendency(flowOnGrid(stackState(wavyState(3)), geometry), defaults, geometry);
-    expect(largest(F.slice([0, 0, 0], [1, 1, 10]))).toBe(0);
+    expect(largest(F.slice([0, 0, 0], [1, 2, F.shape[2]]).reshape([2, 5, -1]).slice([0, 0, 0], [2, 5, 1]))).toBe(0);
     expect(largest(F)).toBeGreaterThan(0);
   });
 
@@ -71,7 +72,10 @@ describe('dynamics', () => {
       temperatureMode: spectral((m, degree) => (m === 0 && degree === n ? 1e-3 : 0)),
       moistureMode: zero(),
     });
-    const amplitude = (): number => stack.slice([0, n, 6], [1, 1, 1]).dataSync()[0] as number;
+    const amplitude = (): number =>
+      stackPart(stack, 3, 1)
+        .slice([0, 0, n / 2], [1, 1, 1])
+        .dataSync()[0] as number;
     const ω = (Math.sqrt((287.04 * 3.6) / mode.temperatureMean) * Math.sqrt(n * (n + 1))) / a;
     const dt = 600;
     const noForcing = mul(stack, 0);

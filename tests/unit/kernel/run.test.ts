@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
+  type Advance,
+  advanceBySteps,
   BlowUpError,
   type ClosedWindow,
+  disposeSegment,
   disposeTree,
   disposeWindow,
   flatten,
@@ -9,10 +12,12 @@ import {
   type KernelRun,
   runEmptyKernel,
   runKernel,
+  type Segment,
+  type Step,
   type TensorTree,
 } from '../../../src/kernel/index.ts';
 import { useBackend } from '../../../src/tensor/backend.ts';
-import { add, mul, sin, tf } from '../../../src/tensor/index.ts';
+import { add, mapTree, mul, sin, tf } from '../../../src/tensor/index.ts';
 
 const clock = {
   axis: { calendar: 'noleap', epoch: { year: 1, month: 1, day: 1, second: 0 } },
@@ -22,7 +27,7 @@ const clock = {
 const initial = (): TensorTree => ({ part: { x: tf.tensor3d([1, 2, 3, 4, 5, 6], [1, 2, 3]), y: tf.scalar(0.5) } });
 
 /** A chaotic little model whose forcing depends on the date. */
-const step: KernelRun<TensorTree>['step'] = (state, { yearFraction, cycle }) => {
+const step: Step<TensorTree> = (state, { yearFraction, cycle }) => {
   const [x, y] = flatten(state).map(([, leaf]) => leaf) as [tf.Tensor, tf.Tensor];
   const next = { x: add(sin(mul(x, 1.7)), add(y, yearFraction)), y: add(mul(y, 0.99), 0.1) };
   return { state: { part: next }, sample: { x: next.x, again: { y: next.y } }, scalars: { mean: tf.mean(next.x), exact: cycle + 1e-9 } };
@@ -36,6 +41,23 @@ interface Outcome {
 
 const numbers = (tree: object): number[][] => flatten(tree).map(([, leaf]) => [...leaf.dataSync()]);
 const shown = ({ mean, ...window }: ClosedWindow): object => ({ ...window, mean: numbers(mean) });
+
+/** The little model as one that runs many cycles at once; counts what it is asked for. */
+function advanceMany(by: Step<TensorTree>, asked: number[] = []): Advance<TensorTree> {
+  const one = advanceBySteps(by, true);
+  return async (from, times) => {
+    asked.push(times.length);
+    const pulses: Segment<TensorTree>['pulses'][number][] = [];
+    let segment: Segment<TensorTree> | undefined;
+    for (const time of times) {
+      const next = await one(segment ?? from, [time]);
+      if (segment) disposeSegment(segment);
+      segment = next;
+      pulses.push(...next.pulses);
+    }
+    return { ...(segment as Segment<TensorTree>), pulses };
+  };
+}
 
 async function go(change: Partial<KernelRun<TensorTree>> & Pick<KernelRun<TensorTree>, 'config'>): Promise<Outcome> {
   const windows: object[] = [];
@@ -146,6 +168,44 @@ describe.each(['cpu', 'tfjs-wasm'] as const)('runKernel on %s', (backend) => {
     ]);
     const atEnd = await go({ config: { cycles: 20, chunkCycles: 20 }, onChunkEnd: () => 'stop' });
     expect(atEnd.result.stopped).toBe(false);
+  });
+
+  test('a model that runs many cycles at once goes the same way, in segments of any length', async () => {
+    const whole = await go({ config: { cycles: 70, chunkCycles: 30 } });
+    for (const [segmentCycles, chunkCycles] of [
+      [1, 30],
+      [5, 17],
+      [100, 70],
+    ] as const) {
+      const asked: number[] = [];
+      const run = await go({ config: { cycles: 70, chunkCycles }, step: undefined, advance: advanceMany(step, asked), segmentCycles });
+      expect(run.state).toEqual(whole.state);
+      expect(run.windows).toEqual(whole.windows);
+      expect(run.result.window?.scalarSums).toEqual(whole.result.window?.scalarSums);
+      if (segmentCycles === 100) expect(asked).toEqual([31, 28, 11]);
+    }
+  });
+
+  test('a bad number within a segment is found in its cycle, and nothing leaks', async () => {
+    const start = initial();
+    const breaking: Step<TensorTree> = (state, time) => {
+      const result = step(state, time);
+      return time.cycle === 12 ? { ...result, state: mapTree(result.state, (leaf) => mul(leaf, Number.NaN)) } : result;
+    };
+    const before = tf.memory().numTensors;
+    const asked: number[] = [];
+    const dumped: number[] = [];
+    const config = { cycles: 50, chunkCycles: 50 };
+    const onBlowUp: KernelRun<TensorTree>['onBlowUp'] = (_, { cycle }) => dumped.push(cycle);
+    const broken = go({ config, state: start, step: undefined, advance: advanceMany(breaking, asked), segmentCycles: 10, onBlowUp });
+    await expect(broken).rejects.toMatchObject({ exitCode: 3, cycle: 12, place: { field: 'part.x', row: 0, column: 0 } });
+    expect(asked).toEqual([10, 10, 1, 1, 1]);
+    expect(dumped).toEqual([12]);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test('a run without a step is refused', async () => {
+    await expect(go({ config: { cycles: 1, chunkCycles: 1 }, step: undefined })).rejects.toThrow(/must have a step or a way to advance/);
   });
 
   test('timers get through while it runs', async () => {

@@ -5,7 +5,6 @@ import {
   conjugateGradient,
   type Field,
   fourier,
-  legendre,
   shift,
   tf,
   tridiagonalSolve,
@@ -109,11 +108,23 @@ describe.each(['cpu', 'tfjs-wasm'] as const)('own primitives on %s', (backend) =
     expect(Math.abs(byGradient / byDifferences - 1)).toBeLessThan(0.01);
   });
 
-  it('fourier and legendre have the transposed matrix as their gradient', () => {
-    const F = tf.randomNormal([8, 6], 0, 1, 'float32', 15) as tf.Tensor2D;
-    expect(adjointMismatch((x) => fourier(x as tf.Tensor2D, F), tf.randomNormal([5, 8], 0, 1, 'float32', 16))).toBeLessThan(1e-6);
-    const P = tf.randomNormal([3, 6, 4], 0, 1, 'float32', 17) as tf.Tensor3D;
-    expect(adjointMismatch((x) => legendre(x as tf.Tensor3D, P), tf.randomNormal([3, 4, 5], 0, 1, 'float32', 18))).toBeLessThan(1e-6);
+  it('fourier is the sum that defines it, one direction the transpose and the gradient of the other', () => {
+    const [points, waves] = [12, 4];
+    const x = random([2, 3, points], 15);
+    const X = fourier(x, { direction: 'analysis', points, waves });
+    expect(X.shape).toEqual([2, 3, 2 * waves]);
+    const row = x.arraySync()[1]?.[2] as number[];
+    for (let m = 0; m < waves; m++) {
+      const part = (f: (angle: number) => number) => row.reduce((sum, value, i) => sum + value * f((2 * Math.PI * m * i) / points), 0);
+      const [re, im] = tf.slice(X, [1, 2, 2 * m], [1, 1, 2]).dataSync();
+      expect(re).toBeCloseTo(part(Math.cos), 5);
+      expect(im).toBeCloseTo(-part(Math.sin), 5);
+    }
+    const Y = random([2, 3, 2 * waves], 16);
+    const synthesized = fourier(Y, { direction: 'synthesis', points, waves });
+    expect(Math.abs(dot(X, Y) - dot(x, synthesized)) / (norm(X) * norm(Y))).toBeLessThan(1e-6);
+    expect(adjointMismatch((v) => fourier(v, { direction: 'analysis', points, waves }), x)).toBeLessThan(1e-6);
+    expect(adjointMismatch((v) => fourier(v, { direction: 'synthesis', points, waves }), Y)).toBeLessThan(1e-6);
   });
 
   /** x ↦ (I − ∇²) x on a small periodic, walled grid. */

@@ -14,7 +14,7 @@ async function onBoth(f: (x: tf.Tensor3D) => tf.Tensor[]): Promise<number[][][]>
   return results;
 }
 
-describe('slice, split and concat on tfjs-wasm do what they do in plain JavaScript', () => {
+describe('slice, split, concat and reverse on tfjs-wasm do what they do in plain JavaScript', () => {
   it.each([
     ['levels', [1, 0, 0], [3, 6, 40]],
     ['rows', [0, 2, 0], [5, 3, 40]],
@@ -34,6 +34,11 @@ describe('slice, split and concat on tfjs-wasm do what they do in plain JavaScri
       const parts = tf.split(x, [1, length - 3, 2], axis);
       return [...parts, tf.concat([...parts].reverse(), axis), tf.concat([x], axis)];
     });
+    expect(wasm).toEqual(plain);
+  });
+
+  it.each([[[0]], [[1]], [[2]], [[-1, 0]], [[]]])('reverse along axes %j', async (axes) => {
+    const [plain, wasm] = await onBoth((x) => [tf.reverse(x, axes), tf.reverse(tf.greater(x, 9), axes)]);
     expect(wasm).toEqual(plain);
   });
 

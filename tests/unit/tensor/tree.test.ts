@@ -2,13 +2,9 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   accumulate,
-  cloneTree,
   describeDifference,
-  disposeTree,
   emptyAccumulator,
   flatten,
-  iterate,
-  mapTree,
   meanOf,
   readTree,
   type TensorTree,
@@ -16,7 +12,7 @@ import {
   unflatten,
 } from '../../../src/kernel/index.ts';
 import { useBackend } from '../../../src/tensor/backend.ts';
-import { add, mul, tf } from '../../../src/tensor/index.ts';
+import { add, tf } from '../../../src/tensor/index.ts';
 
 beforeAll(async () => {
   await useBackend('cpu');
@@ -73,31 +69,5 @@ describe('accumulator', () => {
 
   test('a sample of another shape is refused', () => {
     expect(() => accumulate(emptyAccumulator({ x: tf.zeros([2]) }), { x: tf.zeros([3]) })).toThrow(/shape \[2\]/);
-  });
-});
-
-describe('iterate', () => {
-  test('gives the same as a plain loop, keeps the start, leaks nothing', () => {
-    const start = sample(1);
-    const before = tf.memory().numTensors;
-    const result = iterate(5, start, (carry) => mapTree(carry, (x, path) => add(mul(x, 2), new Map(flatten(start)).get(path) ?? x)));
-    expect(pairOf(result).map((leaf) => leaf.dataSync()[0])).toEqual([63, 126, 63]);
-    disposeTree(result);
-    expect(tf.memory().numTensors).toBe(before);
-    expect(pairOf(start)[0]?.dataSync()[0]).toBe(1);
-  });
-
-  test('a body that returns its argument or an outer tensor harms neither', () => {
-    const start = sample(1);
-    const outer = sample(7);
-    disposeTree(iterate(3, start, (carry, n) => (n === 1 ? outer : carry)));
-    expect(pairOf(outer)[0]?.isDisposed).toBe(false);
-    disposeTree(cloneTree(start));
-    expect(pairOf(start)[0]?.isDisposed).toBe(false);
-  });
-
-  test('a gradient runs through it', () => {
-    const slope = tf.grad((x: tf.Tensor) => iterate(4, { x }, (carry) => ({ x: mul(carry.x, carry.x) })).x)(tf.scalar(1.1));
-    expect(slope.dataSync()[0]).toBeCloseTo(16 * 1.1 ** 15, 3);
   });
 });

@@ -2,7 +2,7 @@
  * Nested immutable records of tensors, seen as lists of named leaves in one fixed order (by path, code-unit order).
  * Whoever makes a tree owns its tensors; nothing here disposes what it was given, but for `disposeTree`.
  */
-import { tf } from '../tensor/index.ts';
+import { tf } from './runtime.ts';
 
 /** A nested record of tensors, of any depth. */
 export type TensorTree = { readonly [name: string]: tf.Tensor | TensorTree };
@@ -10,8 +10,12 @@ export type TensorTree = { readonly [name: string]: tf.Tensor | TensorTree };
 /** A leaf and where it hangs, names joined by dots. */
 export type Leaf<T> = readonly [path: string, value: T];
 
-/** The leaves of a tree in the fixed order. @throws TypeError when something else than a tensor hangs in it */
+/**
+ * The leaves of a tree in the fixed order. A tensor by itself is a tree of one leaf, at the empty path.
+ * @throws TypeError when something else than a tensor hangs in it
+ */
 export function flatten(tree: object, prefix = ''): Leaf<tf.Tensor>[] {
+  if (tree instanceof tf.Tensor) return [[prefix, tree]];
   const leaves: Leaf<tf.Tensor>[] = [];
   for (const name of Object.keys(tree).sort()) {
     const path = prefix + name;
@@ -26,6 +30,8 @@ export function flatten(tree: object, prefix = ''): Leaf<tf.Tensor>[] {
 
 /** The nested record of a list of leaves; undoes `flatten`. */
 export function unflatten<T>(leaves: readonly Leaf<T>[]): Record<string, unknown> {
+  const [first] = leaves;
+  if (first?.[0] === '') return first[1] as Record<string, unknown>;
   const root: Record<string, unknown> = {};
   for (const [path, value] of leaves) {
     const names = path.split('.');

@@ -1,0 +1,56 @@
+import { concatenate, type Field, located, mul, reshape, slice, split, type tf, transpose } from '../tensor/index.ts';
+
+declare const stacked: unique symbol;
+
+/**
+ * F spectral fields as the transforms like them: [2(M+1), 2, F D], D = ⌈(M+1)/2⌉.
+ *
+ * Place (p(M+1) + m, c, f D + d) is the real (c = 0) or imaginary (c = 1) part of field f at order m and degree n = 2d + p:
+ * Legendre functions of one parity of n − m are symmetric about the equator, those of the other antisymmetric. Zero where n < m
+ * or n > M.
+ */
+export type SpectralStack = tf.Tensor3D & { readonly [stacked]: true };
+
+/** Takes an array of rank 3 to be a stack; the caller says why that is right. */
+export const asStack = (x: tf.Tensor): SpectralStack => x as unknown as SpectralStack;
+
+/** Number of degrees of one parity. */
+export const degreesOfParity = (truncation: number): number => Math.ceil((truncation + 1) / 2);
+
+const degreesOf = (stack: SpectralStack): number => degreesOfParity(stack.shape[0] / 2 - 1);
+
+/** Number of fields in a stack. */
+export const fieldsIn = (stack: SpectralStack): number => stack.shape[2] / degreesOf(stack);
+
+/** Stacks spectral fields [m, n, 2]. */
+export function stackSpectral(fields: readonly Field<'spectral'>[]): SpectralStack {
+  const parts = fields.map((field) => {
+    const N = field.shape[0];
+    const D = degreesOfParity(N - 1);
+    const paired = N % 2 === 0 ? field : concatenate([field, mul(slice(field, [0, 0, 0], [N, 1, 2]), 0)], 1);
+    return reshape(transpose(reshape(paired, [N, D, 2, 2]), [2, 0, 3, 1]), [2 * N, 2, D]);
+  });
+  return asStack(concatenate(parts, 2));
+}
+
+/** The fields [m, n, 2] of a stack; undoes `stackSpectral`. */
+export function unstackSpectral(stack: SpectralStack): Field<'spectral'>[] {
+  const [N, D] = [stack.shape[0] / 2, degreesOf(stack)];
+  return split(stack, fieldsIn(stack), 2).map((part) => {
+    const paired = reshape(transpose(reshape(part, [2, N, 2, D]), [1, 3, 0, 2]), [N, 2 * D, 2]);
+    return located<'spectral'>(N === 2 * D ? paired : slice(paired, [0, 0, 0], [N, N, 2]));
+  });
+}
+
+/** Fields [from, from + count) of a stack. */
+export function stackPart(stack: SpectralStack, from: number, count: number): SpectralStack {
+  const D = degreesOf(stack);
+  return asStack(slice(stack, [0, 0, from * D], [stack.shape[0], stack.shape[1], count * D]));
+}
+
+/** The fields of several stacks, one behind the other. */
+export const joinStacks = (stacks: readonly SpectralStack[]): SpectralStack => asStack(concatenate(stacks, 2));
+
+/** A factor of one field for every field of a stack. */
+export const forEachField = (factor: SpectralStack, fields: number): SpectralStack =>
+  fields === 1 ? factor : joinStacks(Array.from({ length: fields }, () => factor));

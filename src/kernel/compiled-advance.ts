@@ -1,0 +1,85 @@
+import type { BuildOptions } from '../tensor/compile/build.ts';
+import type { FusedLoop } from '../tensor/compile/fused-loop.ts';
+import { flatten, mapTree, type Numeric, type TensorTree, tf, zerosLike } from '../tensor/index.ts';
+import { accumulate } from './accumulator.ts';
+import { pulseOf, pulseTensor } from './health.ts';
+import type { Advance, StepResult } from './segment.ts';
+
+/** What a step that is to be traced once for all cycles may know of time. */
+export interface TraceableTime {
+  readonly middleYearFraction: Numeric;
+}
+
+/** A model to be compiled. */
+export interface CompilableModel<S extends object> {
+  /** Example of the state and of what is averaged; only shapes are looked at. */
+  readonly state: S;
+  readonly sample: TensorTree;
+  /** One cycle; all scalars are tensors. */
+  readonly step: (state: S, time: TraceableTime) => StepResult<S>;
+  /** Most cycles that are run at once. */
+  readonly segmentCycles: number;
+}
+
+/** A model as compiled code. */
+export interface CompiledAdvance<S extends object> {
+  readonly advance: Advance<S>;
+  /** Gives back threads and memory. */
+  release(): void;
+}
+
+type Sums = { readonly sum: TensorTree; readonly residual: TensorTree };
+type LoopCarry<S> = { readonly state: S } & Sums;
+type Sequences = { readonly yearFraction: tf.Tensor };
+type Results = { readonly pulse: tf.Tensor };
+
+/** The loop over cycles, and the names of the scalars that each reports. The compiler is loaded only here, where it is needed. */
+async function compileLoop<S extends object>(
+  { state, sample, step, segmentCycles }: CompilableModel<S>,
+  options: BuildOptions,
+): Promise<{ loop: FusedLoop<LoopCarry<S>, Sequences, Results>; names: readonly string[] }> {
+  const { fusedLoop } = await import('../tensor/compile/fused-loop.ts');
+  let names: readonly string[] = [];
+  const loop = await fusedLoop<LoopCarry<S>, Sequences, Results>({
+    ...options,
+    start: { state, sum: sample, residual: sample },
+    sequences: { yearFraction: tf.zeros([segmentCycles]) },
+    maxCount: segmentCycles,
+    body: ({ state: before, sum, residual }, { yearFraction }) => {
+      const result = step(before, { middleYearFraction: yearFraction as tf.Scalar });
+      const scalars = result.scalars ?? {};
+      names = Object.keys(scalars);
+      const sums = accumulate({ count: 0, sum, residual }, result.sample ?? {});
+      return {
+        carry: { state: result.state, sum: sums.sum, residual: sums.residual },
+        results: { pulse: pulseTensor(result.state, scalars) },
+      };
+    },
+  });
+  return { loop, names };
+}
+
+/**
+ * A model that runs many cycles without leaving compiled code: its step, the sums of the open window, and a pulse per cycle.
+ * Trajectory and sums are those of single cycles, bit for bit.
+ */
+export async function compileAdvance<S extends object>(model: CompilableModel<S>, options: BuildOptions): Promise<CompiledAdvance<S>> {
+  const { loop, names } = await compileLoop(model, options);
+  const paths = flatten(model.state).map(([path]) => path);
+  const width = paths.length + names.length;
+  const advance: Advance<S> = async ({ state, accumulator }, times) => {
+    const nothing = accumulator ? undefined : mapTree(model.sample, zerosLike);
+    const { sum, residual } = accumulator ?? ({ sum: nothing, residual: nothing } as Sums);
+    const yearFraction = tf.tensor1d(times.map(({ middleYearFraction }) => middleYearFraction));
+    const { carry, results } = await loop.runAsync({ state, sum, residual }, { yearFraction }, times.length);
+    const values = await results.pulse.data<'float32'>();
+    tf.dispose([yearFraction, results.pulse, nothing ?? {}]);
+    const pulses = times.map((_, n) => pulseOf(values.subarray(n * width, (n + 1) * width), paths, names));
+    return {
+      state: carry.state,
+      accumulator: { count: (accumulator?.count ?? 0) + times.length, sum: carry.sum, residual: carry.residual },
+      pulses,
+    };
+  };
+  return { advance, release: () => loop.dispose() };
+}

@@ -1,0 +1,31 @@
+import { type Graph, isKind, sizeOf } from '../graph/graph.ts';
+import { placeBuffers } from './buffers.ts';
+import { GraphSchedule } from './graph-schedule.ts';
+import { TablePool } from './indexing.ts';
+import type { Buffer, Program } from './kernel.ts';
+import { denseStorage, newBuffer } from './storage.ts';
+
+export interface ScheduleOptions {
+  /** For a graph that is one loop and its parts: the number of iterations is given at run time. */
+  readonly dynamicCount?: boolean;
+}
+
+/** Schedules a graph into loop nests over one arena. */
+export function schedule(graph: Graph, { dynamicCount = false }: ScheduleOptions = {}): Program {
+  const context = { pool: new TablePool(), constants: new Map<Float64Array, Buffer>(), sameAs: new Map<Buffer, Buffer>() };
+  const inputs = graph.inputs.map(({ shape }) => newBuffer(sizeOf(shape), 'input'));
+  const outputs = graph.outputs.map(({ shape }) => newBuffer(sizeOf(shape), 'output'));
+  const stages = new GraphSchedule(
+    graph,
+    context,
+    graph.inputs.map(({ shape }, n) => denseStorage(inputs[n] as Buffer, shape)),
+    graph.outputs.map(({ shape }, n) => denseStorage(outputs[n] as Buffer, shape)),
+  ).stages();
+  if (dynamicCount && stages.filter(({ kind }) => kind === 'loop').length !== 1)
+    throw new Error(
+      `A program with a dynamic count must have one outermost loop; got ${graph.outputs.filter((node) => isKind(node, 'part')).length} parts of several.`,
+    );
+  const constants = [...context.constants.values()];
+  const size = placeBuffers(stages, [...inputs, ...outputs, ...constants], context.sameAs);
+  return { stages, inputs, outputs, constants, size, dynamicCount };
+}

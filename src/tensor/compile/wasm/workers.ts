@@ -1,0 +1,50 @@
+import { Worker } from 'node:worker_threads';
+import type { WasmMemory, WasmModule } from './web-assembly.ts';
+
+/** What a worker thread is given. */
+export interface WorkerTask {
+  readonly module: WasmModule;
+  readonly memory: WasmMemory;
+  readonly thread: number;
+  readonly threads: number;
+  /** Address of the word that says that a thread has failed, and of the ones others may be asleep at. */
+  readonly failed: number;
+  readonly wake: readonly number[];
+}
+
+export interface WorkerHandle {
+  stop(): Promise<void>;
+}
+
+/** Runs in the worker, which spends its life in `serve`. */
+const script = `
+const { workerData, parentPort } = require('node:worker_threads');
+const { module, memory, thread, threads, failed, wake } = workerData;
+const { exports } = new WebAssembly.Instance(module, { chronos: { memory }, Math });
+parentPort.postMessage('ready');
+try {
+  exports.serve(thread, threads);
+} catch (error) {
+  const words = new Int32Array(memory.buffer);
+  Atomics.store(words, failed / 4, 1);
+  for (const word of wake) { Atomics.add(words, word / 4, 1); Atomics.notify(words, word / 4); }
+  throw error;
+}
+`;
+
+/** Starts a thread that does its part of every run. Resolves once it serves; it does not keep the process alive. */
+export function startWorker(task: WorkerTask): Promise<WorkerHandle> {
+  const worker = new Worker(script, { eval: true, workerData: task, execArgv: [], env: {} });
+  const handle: WorkerHandle = {
+    async stop() {
+      await worker.terminate();
+    },
+  };
+  return new Promise((resolve, reject) => {
+    worker.once('error', reject);
+    worker.once('message', () => {
+      worker.unref();
+      resolve(handle);
+    });
+  });
+}
