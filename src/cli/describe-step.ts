@@ -10,12 +10,17 @@ import { resolveSettings } from './settings.ts';
 const mostKernels = 8;
 const secondsPerYear = 365 * 86400;
 
-/** What `chronos describe step` prints: the kernels that each part of the coupled step calls, and the time it takes here. */
+/**
+ * What `chronos describe step` prints: the kernels that each part of the coupled step calls, and the time it takes here, operation by
+ * operation.
+ */
 export async function describeStep(): Promise<string> {
   const plan = planRun(await findExperiment('production-control'), resolveSettings({}, process.env));
-  const { name, device } = await useBackend(plan.settings.backend);
+  const { backend } = plan.settings;
+  const compiled = ['auto', 'wasm', 'webgpu'].includes(backend);
+  const { name, device } = await useBackend(compiled ? 'tfjs-wasm' : backend);
   const model = buildModel(plan);
-  const parts = stepParts(model.initial(), cycleTime(plan.clock, 0), plan.parameters, model.geometry);
+  const parts = stepParts(model.initial(), cycleTime(plan.clock, 0).middleYearFraction, plan.parameters, model.geometry);
   const lines = [`${plan.resolution} on ${name} (${device})`];
   let interval = Number.NaN;
   for (const part of parts) {

@@ -23,10 +23,11 @@ function reasonOf(error: unknown): string {
   return head.endsWith(':') ? `${head} ${next.trim()}` : head;
 }
 
-async function load(path: string): Promise<Experiment> {
+/** The declaration that a module exports. @throws ConfigError */
+async function load(path: string, imported: Promise<{ default?: unknown }>): Promise<Experiment> {
   try {
-    const module = (await import(pathToFileURL(path).href)) as { default?: unknown };
-    return experimentSchema.parse(module.default);
+    const { default: declaration } = await imported;
+    return experimentSchema.parse(declaration);
   } catch (error) {
     throw new ConfigError(
       `An experiment file must export a declaration made by experiment(); ${path} does not: ${reasonOf(error)}; chronos new NAME writes one that does.`,
@@ -34,11 +35,13 @@ async function load(path: string): Promise<Experiment> {
   }
 }
 
+const loadShipped = (name: string): Promise<Experiment> => load(join(folder, `${name}.ts`), import(`../../experiments/${name}.ts`));
+
 /** An experiment by the name of its file in experiments/, or by a path of the user's own. @throws ConfigError */
 export async function findExperiment(nameOrPath: string): Promise<Experiment> {
-  if (shippedNames().includes(nameOrPath)) return load(join(folder, `${nameOrPath}.ts`));
+  if (shippedNames().includes(nameOrPath)) return loadShipped(nameOrPath);
   const path = resolve(nameOrPath);
-  if (/\.(mts|ts|mjs|js)$/.test(nameOrPath) && existsSync(path)) return load(path);
+  if (/\.(mts|ts|mjs|js)$/.test(nameOrPath) && existsSync(path)) return load(path, import(pathToFileURL(path).href));
   throw new ConfigError(
     `An experiment must be one of ${shippedNames().join(', ')} or the path of a TypeScript or JavaScript file that exists; got ${JSON.stringify(nameOrPath)}; chronos new NAME makes a file.`,
   );
@@ -46,5 +49,5 @@ export async function findExperiment(nameOrPath: string): Promise<Experiment> {
 
 /** The experiments that come with the model. */
 export async function shippedExperiments(): Promise<{ file: string; declaration: Experiment }[]> {
-  return Promise.all(shippedNames().map(async (file) => ({ file, declaration: await load(join(folder, `${file}.ts`)) })));
+  return Promise.all(shippedNames().map(async (file) => ({ file, declaration: await loadShipped(file) })));
 }

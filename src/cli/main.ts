@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { OutputError } from '../kernel/errors.ts';
 import { addAnalyzeCommand } from './commands/analyze.ts';
+import { addBenchCommand } from './commands/bench.ts';
 import { addControlCommands } from './commands/control.ts';
 import { addDescribeCommand } from './commands/describe.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -21,7 +22,15 @@ function program(): Command {
     .version(packageJson.version)
     .option('--debug', 'prints the stack trace of an error')
     .showHelpAfterError('(chronos --help lists the commands; chronos COMMAND --help its options)');
-  for (const add of [addControlCommands, addKernelCommand, addAnalyzeCommand, addDescribeCommand, addDoctorCommand, addNewCommand])
+  for (const add of [
+    addControlCommands,
+    addKernelCommand,
+    addAnalyzeCommand,
+    addDescribeCommand,
+    addDoctorCommand,
+    addBenchCommand,
+    addNewCommand,
+  ])
     add(chronos);
   for (const command of [chronos, ...chronos.commands]) command.exitOverride();
   return chronos;

@@ -15,9 +15,10 @@ const broken =
 const typed = (text: unknown): unknown =>
   typeof text === 'string' && text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
 
-const whole = (name: string, least: number) => {
-  const error = broken(name, `a whole number of at least ${least}`, `use for example ${Math.max(1, least)}`);
-  return z.preprocess(typed, z.int({ error }).min(least, { error }));
+const whole = (name: string, least: number, most = Number.MAX_SAFE_INTEGER) => {
+  const range = most < Number.MAX_SAFE_INTEGER ? `from ${least} to ${most}` : `of at least ${least}`;
+  const error = broken(name, `a whole number ${range}`, `use for example ${Math.max(1, least)}`);
+  return z.preprocess(typed, z.int({ error }).min(least, { error }).max(most, { error }));
 };
 const oneOf = <const T extends readonly [string, ...string[]]>(name: string, values: T) =>
   z.enum(values, { error: broken(name, `one of ${values.join(', ')}`, 'choose one of them') });
@@ -37,7 +38,7 @@ export const settingsSchema = z.strictObject({
   days: whole('--days', 0).optional(),
   backend: oneOf('backend', backendNames).default('auto'),
   precision: oneOf('precision', ['float32', 'float64']).default('float32'),
-  threads: whole('--threads', 1).optional(),
+  threads: whole('--threads', 1, 64).optional(),
   seed: whole('--seed', 0).default(0),
   atmosphereStep: z.preprocess(typed, z.number({ error: seconds })).optional(),
   chunkDays: whole('--chunk-days', 1).optional(),
@@ -60,9 +61,9 @@ export function withRunOptions(command: Command): Command {
     .option('--years <n>', 'length of the run in years')
     .option('--months <n>', 'length of the run in months')
     .option('--days <n>', 'length of the run in days')
-    .option('--backend <name>', backendNames.join(', '))
-    .option('--precision <name>', 'float32 (default); float64 is not part of this release')
-    .option('--threads <n>', 'threads of the backend')
+    .option('--backend <name>', `${backendNames.join(', ')} (default: auto, which is wasm)`)
+    .option('--precision <name>', 'float32 (default); float64 is offered by the library, not by runs')
+    .option('--threads <n>', 'threads of the backend wasm (default: one a processor, up to 4); never changes results')
     .option('--seed <n>', 'seed of the random numbers')
     .option('--chunk-days <n>', 'days in a chunk (default: calendar months); never changes results')
     .option('--set <path=value>', 'sets a parameter (repeatable)', (text: string, all: string[]) => [...all, text], [] as string[])

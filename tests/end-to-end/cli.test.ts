@@ -64,7 +64,11 @@ describe('bad input', () => {
     expect(await refused(2, ['control', '--set', 'ocean.nothing=1'])).toMatch(/got ocean\.nothing; known are ocean\./);
     expect(await refused(2, ['control', '--set', 'atmosphere.co2=-5'])).toMatch(/atmosphere\.co2 must lie between 50 and 5000/);
     expect(await refused(2, ['control', '--days', 'two'])).toMatch(/days must be/);
-    expect(await refused(2, ['control', '--backend', 'wasm', '--dry-run'])).toMatch(/not built yet/);
+    expect(await refused(2, ['control', '--precision', 'float64'])).toMatch(/--precision must be float32 in a run/);
+    expect(await refused(2, ['control', '--threads', '2', '--backend', 'cpu'])).toMatch(
+      /--threads belongs to the backend wasm; got 2 with cpu/,
+    );
+    expect(await refused(2, ['control', '--threads', '65'])).toMatch(/--threads must be a whole number from 1 to 64; got 65/);
     expect(await refused(2, ['control', '--atmosphere', 'primitive'])).toMatch(/not built yet/);
     expect(await refused(2, ['run', 'no-such-experiment'])).toMatch(/must be one of .*production-control/);
     expect(await refused(2, ['describe', 'constructor'])).toMatch(/describe knows/);
@@ -144,8 +148,9 @@ describe('help without a run', () => {
   it('doctor says what is there, and what to do about what is not', async () => {
     const { code, stdout } = await chronos(['doctor']);
     expect(code).toBe(0);
+    expect(stdout).toMatch(/yes wasm +compiled to WebAssembly SIMD, \d threads?/);
     expect(stdout).toMatch(/yes tfjs-wasm/);
-    expect(stdout).toMatch(/no {2}webgpu .*not built yet/);
+    expect(stdout).toMatch(/(yes webgpu +compiled to WebGPU on |no {2}webgpu .* or use --backend wasm)/);
   });
 
   it('new writes a template that runs dry, and never over a file', async () => {

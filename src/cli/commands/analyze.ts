@@ -1,10 +1,14 @@
 import { basename, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { drawMaps } from '../../analysis/figures.ts';
-import { svgToPng } from '../../analysis/map.ts';
-import { monthlyMeans } from '../../analysis/run-files.ts';
-import { scorecard, scorecardText } from '../../analysis/scorecard.ts';
 import { fileJson, type Json, makeFolder, writeAtomically } from '../../io/index.ts';
+
+/** What draws and scores; loaded when it is asked for. */
+const analysis = async () => ({
+  ...(await import('../../analysis/figures.ts')),
+  ...(await import('../../analysis/map.ts')),
+  ...(await import('../../analysis/run-files.ts')),
+  ...(await import('../../analysis/scorecard.ts')),
+});
 
 /** `chronos analyze RUN_DIR`: scorecard of the last year, maps of the newest month. */
 export function addAnalyzeCommand(program: Command): void {
@@ -13,7 +17,8 @@ export function addAnalyzeCommand(program: Command): void {
     .description('scores the last year of a run and draws maps of its newest month into analysis_results/NAME')
     .argument('<run-dir>', 'folder of a run')
     .option('--out <dir>', 'folder of the figures')
-    .action((run: string, { out }: { out?: string }) => {
+    .action(async (run: string, { out }: { out?: string }) => {
+      const { drawMaps, monthlyMeans, scorecard, scorecardText, svgToPng } = await analysis();
       const mean = monthlyMeans(run).at(-1) as string;
       const scores = scorecard(run);
       const figures = drawMaps(mean);

@@ -12,7 +12,7 @@ import { resolveSettings, withRunOptions } from '../settings.ts';
 
 /** Checks the input of a run as the run would. @returns where it would start */
 async function rehearse(plan: RunPlan): Promise<string> {
-  await useBackend(plan.settings.backend);
+  await useBackend(plan.settings.backend, plan.settings);
   const start = findStart(plan, (message) => process.stderr.write(`chronos: ${message}\n`));
   readBoundaryData(plan.resolution);
   readOceanClimatology(plan.resolution);

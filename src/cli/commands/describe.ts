@@ -7,7 +7,6 @@ import { experimentSchema } from '../../model/experiment.ts';
 import { outputVariables } from '../../model/output-variables.ts';
 import { modelParameters, parameterTable } from '../../model/parameters.ts';
 import { describeModel } from '../describe-model.ts';
-import { describeStep } from '../describe-step.ts';
 import { shippedExperiments } from '../experiments.ts';
 import { settingsSchema } from '../settings.ts';
 
@@ -66,7 +65,7 @@ export function addDescribeCommand(program: Command): void {
         variables: describeVariables,
         model: describeModel,
         experiments: describeExperiments,
-        step: describeStep,
+        step: async () => (await import('../describe-step.ts')).describeStep(),
       };
       if (flags.jsonSchema !== undefined) return void process.stdout.write(schemaText(flags.jsonSchema));
       const topic = Object.hasOwn(topics, what) ? topics[what] : undefined;

@@ -1,9 +1,18 @@
 import { disposeStart, type RunRecord } from '../../io/index.ts';
-import { ChronosError, exitCodes, type KernelResult, monthKey, OutputError, runKernel, StoppedEarly } from '../../kernel/index.ts';
+import {
+  ChronosError,
+  exitCodes,
+  type KernelResult,
+  type KernelRun,
+  monthKey,
+  OutputError,
+  runKernel,
+  StoppedEarly,
+} from '../../kernel/index.ts';
 import type { CoupledState } from '../../model/coupled-state.ts';
-import { useBackend } from '../../tensor/backend.ts';
+import { type Backend, useBackend } from '../../tensor/backend.ts';
 import { findStart, prepareFolder, type Start } from './folder.ts';
-import { buildModel, type Model } from './model.ts';
+import { buildModel, type CompilingBackend, type Model, segmentCycles } from './model.ts';
 import type { RunPlan } from './plan.ts';
 import { type Progress, startProgress } from './progress.ts';
 import { RunRecorder, recordedExit } from './record.ts';
@@ -42,6 +51,7 @@ class Stopwatch {
 /** What a run consists of once everything is checked. */
 interface Sitting {
   readonly plan: RunPlan;
+  readonly backend: Backend;
   readonly start: Start;
   readonly model: Model;
   readonly watch: Stopwatch;
@@ -49,6 +59,8 @@ interface Sitting {
   readonly results: Results;
   readonly progress: Progress;
 }
+
+const isCompiling = (backend: Backend): backend is CompilingBackend => backend.target !== undefined;
 
 const startCycleOf = (start: Start): number => (start.kind === 'resume' ? start.from.checkpoint.cycle : 0);
 
@@ -58,7 +70,7 @@ const startCycleOf = (start: Start): number => (start.kind === 'resume' ? start.
  */
 export async function executeRun(plan: RunPlan): Promise<void> {
   const watch = new Stopwatch();
-  const backend = await watch.time('start', () => useBackend(plan.settings.backend));
+  const backend = await watch.time('start', () => useBackend(plan.settings.backend, plan.settings));
   const start = findStart(plan, (message) => process.stderr.write(`chronos: ${message}\n`));
   const startCycle = startCycleOf(start);
   if (start.kind === 'resume' && startCycle === plan.cycles && recordedExit(plan.folder) === 'done') {
@@ -68,11 +80,11 @@ export async function executeRun(plan: RunPlan): Promise<void> {
   const model = await watch.time('start', () => buildModel(plan));
   prepareFolder(plan.folder, start);
   const [results, recorder] = [new Results(plan, model), new RunRecorder(plan, backend)];
-  await sit({ plan, start, model, watch, recorder, results, progress: startProgress(plan, startCycle) });
+  await sit({ plan, backend, start, model, watch, recorder, results, progress: startProgress(plan, startCycle) });
 }
 
 /** From the first record to the last, whatever happens in between. */
-async function sit({ plan, start, model, watch, recorder, results, progress }: Sitting): Promise<void> {
+async function sit({ plan, backend, start, model, watch, recorder, results, progress }: Sitting): Promise<void> {
   let cycle = startCycleOf(start);
   const record = (exitState: RunRecord['exit_state'], exitCode: number | null) =>
     recorder.write({
@@ -87,8 +99,11 @@ async function sit({ plan, start, model, watch, recorder, results, progress }: S
   const stops = listenForStops(progress.say);
   try {
     const beginning = await watch.time('start', () => begin(plan, start, model, results, progress));
+    const code =
+      isCompiling(backend) && cycle < plan.cycles ? await watch.time('compile', () => model.compile(beginning.state, backend)) : undefined;
     const around = { results, progress, stop: stops.requested, onChunk: (done: number) => (cycle = done) };
-    const result = await watch.time('run', () => advance(plan, model, beginning, around));
+    const run = () => advance(plan, code ? { advance: code.advance } : { step: model.step }, beginning, around);
+    const result = await watch.time('run', run).finally(() => code?.release());
     cycle = result.cycle;
     disposeStart(beginning);
     disposeStart(result);
@@ -121,8 +136,10 @@ interface Around {
   readonly onChunk: (cycle: number) => void;
 }
 
-/** The kernel with everything that happens between its chunks. */
-function advance(plan: RunPlan, model: Model, beginning: Beginning, around: Around): Promise<KernelResult<CoupledState>> {
+type Way = Pick<KernelRun<CoupledState>, 'step' | 'advance'>;
+
+/** The kernel with everything that happens between its chunks. @param way how the model gets from day to day */
+function advance(plan: RunPlan, way: Way, beginning: Beginning, around: Around): Promise<KernelResult<CoupledState>> {
   const { results, progress, stop, onChunk } = around;
   const { axis } = plan.clock;
   return runKernel<CoupledState>({
@@ -130,7 +147,8 @@ function advance(plan: RunPlan, model: Model, beginning: Beginning, around: Arou
     chunks: plan.chunks,
     clock: plan.clock,
     ...beginning,
-    step: (state, time) => model.step(state, time),
+    ...way,
+    segmentCycles,
     windowKey: ({ seconds }) => monthKey(axis, seconds),
     stopRequested: stop,
     onCycle: progress.cycle,

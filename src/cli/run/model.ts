@@ -7,16 +7,20 @@ import {
   readOceanClimatology,
   startFrom,
 } from '../../io/index.ts';
-import { type CycleTime, readTree, type StepResult, uniforms } from '../../kernel/index.ts';
+import { type CompiledAdvance, compileAdvance, readTree, type StepResult, type TraceableTime, uniforms } from '../../kernel/index.ts';
 import { soilThicknesses } from '../../land/index.ts';
 import { type CoupledState, initialState } from '../../model/coupled-state.ts';
 import { coupledStep } from '../../model/coupled-step.ts';
 import { buildGeometry, type Geometry } from '../../model/geometry.ts';
 import { outputVariables } from '../../model/output-variables.ts';
-import { outputFieldsOf, stateFields } from '../../model/sample.ts';
+import { emptyFields, outputFieldsOf, stateFields } from '../../model/sample.ts';
 import { seriesOf, seriesWeights } from '../../model/series.ts';
 import { oceanLevels } from '../../ocean/index.ts';
+import type { Backend } from '../../tensor/backend.ts';
 import type { RunPlan } from './plan.ts';
+
+/** A backend that steps are compiled for. */
+export type CompilingBackend = Backend & { readonly target: NonNullable<Backend['target']> };
 
 /** The model ready to step, and how its fields are written. */
 export interface Model {
@@ -24,7 +28,9 @@ export interface Model {
   readonly outputGrid: OutputGrid;
   initial(): CoupledState;
   resumed(checkpoint: Checkpoint): ReturnType<typeof startFrom<CoupledState>>;
-  step(state: CoupledState, time: CycleTime): StepResult<CoupledState>;
+  step(state: CoupledState, time: TraceableTime): StepResult<CoupledState>;
+  /** The step as code for the backend that takes many days at once. @param state example, for its shapes */
+  compile(state: CoupledState, backend: CompilingBackend): Promise<CompiledAdvance<CoupledState>>;
   /** What a state shows of itself, on the host. */
   snapshot(state: CoupledState): Promise<OutputField[]>;
 }
@@ -39,6 +45,9 @@ function outputGridOf({ boundary, ocean }: Geometry): OutputGrid {
   return { grid, oceanThicknesses: thickness, soilThicknesses, oceanMask, oceanLevelsMask };
 }
 
+/** Days that compiled code runs before it lets signals through. */
+export const segmentCycles = 5;
+
 /** Numbers that the initial noise may draw. */
 const noiseDraws = 4096;
 
@@ -48,6 +57,11 @@ export function buildModel(plan: RunPlan): Model {
   const geometry = buildGeometry(readBoundaryData(resolution), oceanLevels(resolution), steps);
   const climatology = readOceanClimatology(resolution);
   const weights = seriesWeights(geometry);
+  const step: Model['step'] = (state, { middleYearFraction }) => {
+    const result = coupledStep(state, middleYearFraction, p, geometry);
+    const fields = outputFieldsOf(result, p, geometry);
+    return { state: result.state, sample: fields, scalars: seriesOf(result, fields, geometry, weights) };
+  };
   return {
     geometry,
     outputGrid: outputGridOf(geometry),
@@ -57,11 +71,9 @@ export function buildModel(plan: RunPlan): Model {
       return initialState(geometry, climatology, p, () => draws[used++ % noiseDraws] ?? 0);
     },
     resumed: (checkpoint) => startFrom<CoupledState>(checkpoint),
-    step: (state, time) => {
-      const result = coupledStep(state, time, p, geometry);
-      const fields = outputFieldsOf(result, p, geometry);
-      return { state: result.state, sample: fields, scalars: seriesOf(result, fields, geometry, weights) };
-    },
+    step,
+    compile: (state, { target, threads }) =>
+      compileAdvance({ state, sample: emptyFields(geometry), step, segmentCycles }, { target, threads }),
     snapshot: async (state) => outputFields(outputVariables, await readTree(stateFields(state, p, geometry))),
   };
 }

@@ -38,14 +38,16 @@ export interface RunPlan {
 /** The first day of every experiment. */
 const epoch: CalendarDate = { year: 1, month: 1, day: 1, second: 0 };
 
-/** Refuses what later releases will have, each in one sentence. */
-function refuseAbsent({ atmosphere, precision, threads }: Settings): void {
+/** Refuses what there is not, each in one sentence. */
+function refuseAbsent({ atmosphere, precision, threads, backend }: Settings): void {
   if (atmosphere === 'primitive')
     throw new ConfigError('--atmosphere primitive is not built yet; this release has the atmosphere qtcm; leave the option out.');
   if (precision === 'float64')
-    throw new ConfigError('--precision float64 needs the compiled backend wasm, which is not built yet; use float32.');
-  if (threads !== undefined && threads > 1)
-    throw new ConfigError(`--threads needs the compiled backend wasm, which is not built yet; got ${threads}; leave the option out.`);
+    throw new ConfigError(
+      '--precision must be float32 in a run, whose state and restarts hold float32; got float64; leave the option out, or compile with float64 in a program.',
+    );
+  if (threads !== undefined && threads > 1 && backend !== 'auto' && backend !== 'wasm')
+    throw new ConfigError(`--threads belongs to the backend wasm; got ${threads} with ${backend}; leave one of them out.`);
 }
 
 /** The date at which a run ends. */

@@ -13,6 +13,7 @@ import {
   writeRunRecord,
 } from '../../io/index.ts';
 import { type ChunkSummary, utcTimestamp } from '../../kernel/index.ts';
+import type { Backend } from '../../tensor/backend.ts';
 import type { RunPlan } from './plan.ts';
 
 /** How a run ended, or that it goes on. */
@@ -37,10 +38,10 @@ export function recordedExit(folder: string): RunRecord['exit_state'] | undefine
 /** Writes run.json and metrics.json of a run. */
 export class RunRecorder {
   readonly #plan: RunPlan;
-  readonly #backend: { readonly name: string; readonly device: string };
+  readonly #backend: Backend;
   readonly #started = new Date();
 
-  constructor(plan: RunPlan, backend: { readonly name: string; readonly device: string }) {
+  constructor(plan: RunPlan, backend: Backend) {
     this.#plan = plan;
     this.#backend = backend;
   }
@@ -69,8 +70,8 @@ export class RunRecorder {
       git_commit: gitCommit(),
       backend: this.#backend.name,
       device: this.#backend.device,
-      precision: 'float32',
-      threads: 1,
+      precision: this.#plan.settings.precision,
+      threads: this.#backend.threads,
       host: hostname(),
       node_version: process.version,
       command_line: process.argv.slice(2),

@@ -1,0 +1,93 @@
+import { type Column, columns } from './columns.ts';
+import { type Machine, machineText } from './machine.ts';
+import type { Result } from './race.ts';
+import type { Workload } from './workload.ts';
+
+/** The race of one workload: the step and its gradient. */
+export interface Row extends Pick<Workload, 'name' | 'title' | 'size'> {
+  readonly step: readonly Result[];
+  readonly gradient: readonly Result[];
+}
+
+/** All that a benchmark found. */
+export interface Report {
+  readonly machine: Machine;
+  readonly date: string;
+  readonly rows: readonly Row[];
+}
+
+const millisecondsOf = (results: readonly Result[], column: Column): number | undefined => {
+  const result = results.find((candidate) => candidate.column === column);
+  return result && 'milliseconds' in result ? result.milliseconds : undefined;
+};
+
+const number = (x: number | undefined): string => (x === undefined ? '–' : x >= 99.5 ? x.toFixed(0) : x.toPrecision(x >= 0.1 ? 3 : 2));
+
+/** How many times faster the compiled step is, on the better number of threads. */
+function ratio(results: readonly Result[], than: Column): number | undefined {
+  const compiled = [millisecondsOf(results, 'oneThread'), millisecondsOf(results, 'allThreads')].filter((x) => x !== undefined);
+  const other = millisecondsOf(results, than);
+  return other === undefined || compiled.length === 0 ? undefined : other / Math.min(...compiled);
+}
+
+/** Columns that are also told as multiples of the compiled step. */
+const rivals: readonly Column[] = ['eager', 'c', 'jax'];
+
+function table(rows: readonly Row[], results: (row: Row) => readonly Result[], shown: readonly Column[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const against = shown.filter((column) => rivals.includes(column));
+  const head = ['', 'size', ...shown.map((column) => columns[column]), ...against.map((column) => `${columns[column]} ⁄ compiled`)];
+  const body = rows.map((row) => [
+    row.title,
+    row.size,
+    ...shown.map((column) => number(millisecondsOf(results(row), column))),
+    ...against.map((column) => number(ratio(results(row), column))),
+  ]);
+  return [line(head), line(head.map(() => '---')), ...body.map(line)].join('\n');
+}
+
+const heard = (rows: readonly Row[], results: (row: Row) => readonly Result[], column: Column): boolean =>
+  rows.some((row) => millisecondsOf(results(row), column) !== undefined);
+
+/** Contestants that were there and failed, one line each. */
+function failures(rows: readonly Row[]): string[] {
+  return rows.flatMap((row) =>
+    [...row.step, ...row.gradient].flatMap((result) =>
+      'failure' in result ? [`- ${row.title}, ${row.size}, ${columns[result.column]}: ${result.failure}`] : [],
+    ),
+  );
+}
+
+/** The report as the document that `--write` leaves. */
+export function markdown({ machine, date, rows }: Report): string {
+  const names = Object.keys(columns) as Column[];
+  const step = (row: Row) => row.step;
+  const gradient = (row: Row) => row.gradient;
+  const failed = failures(rows);
+  return [
+    '# Performance',
+    '',
+    `\`npx chronos bench --write\` wrote this page on ${date}: ${machineText(machine)}. Milliseconds per step, medians of timings taken in`,
+    'turn, all within one run. "Eager" is TensorFlow.js op by op on its `wasm` backend, one thread.',
+    '',
+    '## A step',
+    '',
+    table(
+      rows,
+      step,
+      names.filter((column) => heard(rows, step, column)),
+    ),
+    '',
+    '## The gradient of half the sum of squares after one step',
+    '',
+    'Each includes the step forward. JAX differentiates a scan of 20 steps; its time is per step.',
+    '',
+    table(
+      rows,
+      gradient,
+      names.filter((column) => heard(rows, gradient, column)),
+    ),
+    ...(failed.length > 0 ? ['', '## What did not run', '', ...failed] : []),
+    '',
+  ].join('\n');
+}

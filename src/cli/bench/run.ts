@@ -1,0 +1,65 @@
+import type { Resolution } from '../../grid/gaussian-grid.ts';
+import { useBackend } from '../../tensor/backend.ts';
+import { gradientContestants, hasTensorflow, type Make, type Rivals, stepContestants } from './contestants.ts';
+import { describeMachine } from './machine.ts';
+import { race } from './race.ts';
+import type { Report, Row } from './report.ts';
+import type { Workload, WorkloadName } from './workload.ts';
+import { advection, tridiagonal } from './workloads/loops.ts';
+import { atmosphere, buildWorld, coupled, freeSurface, ocean, spectral, type World } from './workloads/model.ts';
+import { cYardstick, jaxYardstick } from './yardstick.ts';
+
+/** What to time and how thoroughly. */
+export interface BenchOptions {
+  readonly names: readonly WorkloadName[];
+  readonly resolutions: readonly Resolution[];
+  readonly quick: boolean;
+  /** Told what is being timed. */
+  readonly progress: (text: string) => void;
+}
+
+const loops = { advection, tridiagonal } as const;
+const parts = { 'free-surface': freeSurface, spectral, ocean, atmosphere, coupled } as const;
+
+/** Makes workloads of one resolution, which share the geometry of the model; it is built when the first of them asks for it. */
+function workshop(resolution: Resolution): (name: WorkloadName) => Workload {
+  let world: World | undefined;
+  return (name) => {
+    if (name === 'advection' || name === 'tridiagonal') return loops[name](resolution);
+    world ??= buildWorld(resolution);
+    return parts[name](world);
+  };
+}
+
+/** Rounds of a race: fewer where a step takes long. */
+const roundsOf = ({ name, size }: Workload, quick: boolean): number => (quick ? 1 : name === 'coupled' || size.startsWith('T63') ? 3 : 7);
+
+async function timeWorkload(workload: Workload, make: Make, rivals: Rivals, quick: boolean): Promise<Row> {
+  const { name, title, size } = workload;
+  const rounds = roundsOf(workload, quick);
+  const step = await race(stepContestants(workload, make, rivals), rounds);
+  const gradient = await race(gradientContestants(workload, make, rivals), rounds);
+  return { name, title, size, step, gradient };
+}
+
+/** Runs the benchmark. */
+export async function runBench({ names, resolutions, quick, progress }: BenchOptions): Promise<Report> {
+  await useBackend('tfjs-wasm');
+  const rivals: Rivals = { c: cYardstick(), jax: quick ? undefined : jaxYardstick(), tensorflow: !quick && hasTensorflow() };
+  const rows: Row[] = [];
+  try {
+    for (const resolution of resolutions) {
+      const [make, makeNative] = [workshop(resolution), workshop(resolution)];
+      for (const name of names) {
+        const workload = make(name);
+        progress(`${workload.title}, ${workload.size}`);
+        rows.push(await timeWorkload(workload, () => makeNative(name), rivals, quick));
+        await useBackend('tfjs-wasm');
+      }
+    }
+  } finally {
+    rivals.c?.close();
+    rivals.jax?.close();
+  }
+  return { machine: describeMachine(), date: new Date().toISOString().slice(0, 10), rows };
+}
