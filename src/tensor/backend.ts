@@ -6,7 +6,7 @@ import { replaceMovementKernels } from './primitives/wasm-movement.ts';
 import { tf } from './runtime.ts';
 
 /** Names a user may give to `--backend`. */
-export const backendNames = ['auto', 'wasm', 'webgpu', 'tensorflow', 'tfjs-wasm', 'cpu'] as const;
+export const backendNames = ['auto', 'wasm', 'webgpu', 'xla', 'tensorflow', 'tfjs-wasm', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 
 /** What a backend is on this machine. */
@@ -24,7 +24,7 @@ export interface Backend {
   /** Threads that compute. */
   readonly threads: number;
   /** What steps are compiled to; undefined where TensorFlow.js runs them operation by operation. */
-  readonly target: 'wasm' | 'webgpu' | undefined;
+  readonly target: 'wasm' | 'webgpu' | 'tensorflow' | undefined;
 }
 
 /** A backend that cannot be used here, with the cure in its message. */
@@ -33,7 +33,7 @@ export class BackendError extends Error {
 }
 
 const tensorflowMissing =
-  'Backend tensorflow needs the optional package @tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node, and neither is installed here; ' +
+  'Backends xla and tensorflow need the optional package @tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node, and neither is installed here; ' +
   'get it with npm run setup:gpu (CUDA) or npm install --no-save @tensorflow/tfjs-node@4.22.0 (CPU), or use --backend tfjs-wasm.';
 
 const require = createRequire(import.meta.url);
@@ -111,8 +111,9 @@ async function start(name: BackendReport['name'], threads = Math.min(availablePa
     await startWasm();
     return { name, target: name, threads: 1, device };
   }
+  if (name === 'xla') return { name, target: 'tensorflow', threads: 1, device: `compiled by XLA in ${await startTensorflow()}` };
   const eager = (device: string): Backend => ({ name, device, threads: 1, target: undefined });
-  if (name === 'tensorflow') return eager(`native TensorFlow through ${await startTensorflow()}`);
+  if (name === 'tensorflow') return eager(`native TensorFlow through ${await startTensorflow()}, operation by operation`);
   if (name === 'tfjs-wasm') {
     await startWasm();
     return eager('TensorFlow.js WebAssembly SIMD, one thread');
@@ -130,7 +131,8 @@ export const useBackend = (name: BackendName, options: { readonly threads?: numb
 export async function surveyBackends(): Promise<BackendReport[]> {
   const reports: BackendReport[] = [];
   const before = tf.engine().backendName;
-  for (const name of ['wasm', 'webgpu', 'tensorflow', 'tfjs-wasm', 'cpu'] as const) {
+  for (const name of backendNames) {
+    if (name === 'auto') continue;
     try {
       reports.push({ name, available: true, note: (await start(name)).device });
     } catch (error) {

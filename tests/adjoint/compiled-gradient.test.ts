@@ -1,0 +1,153 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { CoupledState } from '../../src/model/coupled-state.ts';
+import { coupledStep } from '../../src/model/coupled-step.ts';
+import { buildGeometry, type Geometry } from '../../src/model/geometry.ts';
+import { useBackend } from '../../src/tensor/backend.ts';
+import { gradientOfLoop } from '../../src/tensor/compile/gradient-of-loop.ts';
+import { build, fusedLoop, trace } from '../../src/tensor/compile/index.ts';
+import { flatten, scan, tf, unflatten } from '../../src/tensor/index.ts';
+import { coupledWorld, type World } from '../support/coupled-world.ts';
+import { randomNumbers } from '../support/surface-world.ts';
+
+type Times = { readonly yearFraction: tf.Scalar };
+
+/** Days before the state that is differentiated: observed data lie on thresholds (calm, uniform), a model state does not. */
+const spinUpDays = 5;
+/** Shares of a perturbation of about 1 K, over two decades. Above them cells of the mixed layer change sides: the model bends there. */
+const sizes = [3e-5, 3e-6, 3e-7];
+
+/** How much each field of the state is changed. */
+const amplitudes: Record<string, number> = {
+  'ocean.temperature': 0.5,
+  'ocean.salinityAnomaly': 0.05,
+  'land.skinTemperature': 0.5,
+  'land.soilTemperature': 0.5,
+  'ice.skinTemperature': 0.5,
+  'atmosphere.temperatureMode': 0.1,
+  'atmosphere.moistureMode': 0.1,
+};
+
+const times = (first: number, days: number) => ({
+  yearFraction: tf.tensor1d(Array.from({ length: days }, (_, day) => (first + day + 0.5) / 365)),
+});
+
+describe('the gradient of the compiled coupled model', () => {
+  let world: World;
+  let start: CoupledState;
+  let short: Geometry;
+
+  const step = (geometry: Geometry) => (state: CoupledState, slices: object) => {
+    const { yearFraction } = slices as Times;
+    return { carry: coupledStep(state, yearFraction, world.parameters, geometry).state };
+  };
+
+  beforeAll(async () => {
+    await useBackend('cpu');
+    world = coupledWorld();
+    const { boundary, ocean } = world.geometry;
+    short = buildGeometry(boundary, ocean.topography.thickness, { atmosphere: 3600, ocean: 7200, coupling: 7200 });
+    const sequences = times(0, spinUpDays);
+    const loop = await fusedLoop({ start: world.state, sequences, body: step(world.geometry), maxCount: spinUpDays });
+    start = loop.run(world.state, sequences, spinUpDays).carry;
+    loop.dispose();
+  });
+
+  /** Half the mean square by which surfaces miss being 0.3 K warmer than at the start, and that of the ice volume. */
+  function misfit(state: CoupledState): tf.Scalar {
+    const top = (x: tf.Tensor) => tf.slice(x, [0, 0, 0], [1, -1, -1]);
+    const mean = (map: tf.Tensor) => tf.sum(tf.mul(map, world.geometry.coupler.meanWeights));
+    const missed = (now: tf.Tensor, before: tf.Tensor) => mean(tf.square(tf.sub(tf.sub(now, before), 0.3)));
+    const sea = missed(top(state.ocean.temperature), top(start.ocean.temperature));
+    const land = missed(state.land.skinTemperature, start.land.skinTemperature);
+    return tf.mul(tf.add(tf.add(sea, land), mean(tf.square(state.ice.volume))), 0.5) as tf.Scalar;
+  }
+
+  /** A random change of the state that leaves the sea floor and empty coefficients alone. */
+  function direction(): Map<string, Float64Array> {
+    const random = randomNumbers(3);
+    const wet = world.geometry.ocean.wet.dataSync();
+    const change = ([path, leaf]: readonly [string, tf.Tensor]): [string, Float64Array] => {
+      const values = leaf.dataSync();
+      const free = (n: number): boolean => (path.startsWith('ocean') ? wet[n] !== 0 : values[n] !== 0);
+      return [path, Float64Array.from(values, (_, n) => (free(n) ? (amplitudes[path] ?? 0) * (0.5 + random()) : 0))];
+    };
+    return new Map(flatten(start).map(change));
+  }
+
+  /** The objective after some intervals as a function of the step along a direction, in float64. */
+  async function objectiveAlong(change: Map<string, Float64Array>, count: number, geometry: Geometry) {
+    const leaves = flatten(start);
+    const graph = trace(
+      (...tensors) => {
+        const moved = unflatten(leaves.map(([path], n) => [path, tensors[n] as tf.Tensor] as const)) as CoupledState;
+        return misfit(scan({ count, start: moved, sequences: times(spinUpDays, count), body: step(geometry) }).carry);
+      },
+      leaves.map(([, leaf]) => leaf),
+    );
+    const program = await build(graph, { precision: 'float64' });
+    const at = async (ε: number): Promise<number> => {
+      for (const [n, [path, leaf]] of leaves.entries()) {
+        const along = change.get(path) as Float64Array;
+        program.write(
+          n,
+          Float64Array.from(leaf.dataSync(), (value, at) => value + ε * (along[at] as number)),
+        );
+      }
+      program.run();
+      return (await program.read(0))[0] as number;
+    };
+    return { at, dispose: () => program.dispose() };
+  }
+
+  /** The derivative along a direction by the adjoint. */
+  async function slope(change: Map<string, Float64Array>, count: number, geometry: Geometry, precision: 'float32' | 'float64') {
+    const { gradient } = await gradientOfLoop(step(geometry), {
+      count,
+      start,
+      sequences: times(spinUpDays, count),
+      finalCost: misfit,
+      memory: 2 ** 28,
+      precision,
+    });
+    const found = new Map(hostLeaves(gradient.start));
+    let sum = 0;
+    for (const [path, along] of change) {
+      const values = found.get(path) as ArrayLike<number>;
+      for (let n = 0; n < along.length; n++) sum += (along[n] as number) * (values[n] as number);
+    }
+    return sum;
+  }
+
+  it.each([
+    ['a step of 2 hours', 1, 'short'],
+    ['1 day', 1, 'daily'],
+    ['10 days', 10, 'daily'],
+  ] as const)('over %s agrees with differences, and Taylor remainders fall with slope 2', async (_name, count, kind) => {
+    const geometry = kind === 'short' ? short : world.geometry;
+    const change = direction();
+    const [double, single] = [await slope(change, count, geometry, 'float64'), await slope(change, count, geometry, 'float32')];
+    const { at, dispose } = await objectiveAlong(change, count, geometry);
+    const here = await at(0);
+    const remainders: number[] = [];
+    for (const ε of sizes) {
+      const [plus, minus] = [await at(ε), await at(-ε)];
+      const central = (plus - minus) / (2 * ε);
+      expect(Math.abs(double / central - 1), `float64, ε = ${ε}`).toBeLessThan(0.01);
+      expect(Math.abs(single / central - 1), `float32, ε = ${ε}`).toBeLessThan(0.01);
+      remainders.push((Math.abs(plus - here - ε * double) + Math.abs(minus - here + ε * double)) / 2);
+    }
+    dispose();
+    const slopes = remainders.slice(1).map((remainder, n) => Math.log10((remainders[n] as number) / remainder));
+    console.log(
+      `Taylor slopes over ${_name}: ${slopes.map((s) => s.toFixed(2)).join(', ')}; float32 off by ${(single / double - 1).toExponential(1)}`,
+    );
+    for (const each of slopes) expect(Math.abs(each - 2)).toBeLessThan(0.2);
+  });
+});
+
+/** Leaves of a record of host arrays. */
+function hostLeaves(tree: object, prefix = ''): [string, ArrayLike<number>][] {
+  return Object.entries(tree).flatMap(([name, node]): [string, ArrayLike<number>][] =>
+    'values' in node ? [[prefix + name, node.values as ArrayLike<number>]] : hostLeaves(node as object, `${prefix}${name}.`),
+  );
+}
