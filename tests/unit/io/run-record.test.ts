@@ -114,7 +114,7 @@ describe('run.json', () => {
     };
     writeRunRecord(root, record);
     const path = writeRunRecord(root, { ...record, exit_state: 'done', exit_code: 0 });
-    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ exit_state: 'done', configuration, version: '0.1.0' });
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ exit_state: 'done', configuration, version: packageVersion() });
     expect(() => writeRunRecord(root, { ...record, configuration_sha256: 'x' })).toThrow();
   });
 
