@@ -2,7 +2,7 @@ import type { BuildOptions } from '../tensor/compile/build.ts';
 import type { FusedLoop } from '../tensor/compile/fused-loop.ts';
 import { flatten, mapTree, type Numeric, type TensorTree, tf, zerosLike } from '../tensor/index.ts';
 import { accumulate } from './accumulator.ts';
-import { pulseOf, pulseTensor } from './health.ts';
+import { pulseOf, pulseTensor, type Scalars } from './health.ts';
 import type { Advance, StepResult } from './segment.ts';
 
 /** What a step that is to be traced once for all cycles may know of time. */
@@ -17,6 +17,10 @@ export interface CompilableModel<S extends object> {
   readonly sample: TensorTree;
   /** One cycle; all scalars are tensors. */
   readonly step: (state: S, time: TraceableTime) => StepResult<S>;
+  /** Names of the scalars of a step. */
+  readonly scalars: readonly string[];
+  /** Names everything that the step depends on, its code included, for compiled code that is kept on disk; without it nothing is. */
+  readonly key?: string | undefined;
   /** Most cycles that are run at once. */
   readonly segmentCycles: number;
 }
@@ -33,30 +37,34 @@ type LoopCarry<S> = { readonly state: S } & Sums;
 type Sequences = { readonly yearFraction: tf.Tensor };
 type Results = { readonly pulse: tf.Tensor };
 
-/** The loop over cycles, and the names of the scalars that each reports. The compiler is loaded only here, where it is needed. */
+/** The scalars of a step in the order of their names. @throws TypeError where one is missing */
+function inOrder(scalars: Scalars, names: readonly string[]): Scalars {
+  const missing = names.find((name) => scalars[name] === undefined) ?? Object.keys(scalars).find((name) => !names.includes(name));
+  if (missing === undefined) return Object.fromEntries(names.map((name) => [name, scalars[name] as Scalars[string]]));
+  throw new TypeError(`A step must report the scalars that were named; '${missing}' is only named or only reported; name all of them.`);
+}
+
+/** The loop over cycles. The compiler is loaded only here, where it is needed. */
 async function compileLoop<S extends object>(
-  { state, sample, step, segmentCycles }: CompilableModel<S>,
+  { state, sample, step, scalars, segmentCycles, key }: CompilableModel<S>,
   options: BuildOptions,
-): Promise<{ loop: FusedLoop<LoopCarry<S>, Sequences, Results>; names: readonly string[] }> {
+): Promise<FusedLoop<LoopCarry<S>, Sequences, Results>> {
   const { fusedLoop } = await import('../tensor/compile/fused-loop.ts');
-  let names: readonly string[] = [];
-  const loop = await fusedLoop<LoopCarry<S>, Sequences, Results>({
+  return fusedLoop<LoopCarry<S>, Sequences, Results>({
     ...options,
+    ...(key !== undefined && { key }),
     start: { state, sum: sample, residual: sample },
     sequences: { yearFraction: tf.zeros([segmentCycles]) },
     maxCount: segmentCycles,
     body: ({ state: before, sum, residual }, { yearFraction }) => {
       const result = step(before, { middleYearFraction: yearFraction as tf.Scalar });
-      const scalars = result.scalars ?? {};
-      names = Object.keys(scalars);
       const sums = accumulate({ count: 0, sum, residual }, result.sample ?? {});
       return {
         carry: { state: result.state, sum: sums.sum, residual: sums.residual },
-        results: { pulse: pulseTensor(result.state, scalars) },
+        results: { pulse: pulseTensor(result.state, inOrder(result.scalars ?? {}, scalars)) },
       };
     },
   });
-  return { loop, names };
 }
 
 /**
@@ -64,7 +72,8 @@ async function compileLoop<S extends object>(
  * Trajectory and sums are those of single cycles, bit for bit.
  */
 export async function compileAdvance<S extends object>(model: CompilableModel<S>, options: BuildOptions): Promise<CompiledAdvance<S>> {
-  const { loop, names } = await compileLoop(model, options);
+  const loop = await compileLoop(model, options);
+  const names = model.scalars;
   const paths = flatten(model.state).map(([path]) => path);
   const width = paths.length + names.length;
   const advance: Advance<S> = async ({ state, accumulator }, times) => {

@@ -96,17 +96,18 @@ export function seriesWeights({ boundary, ocean, coupler }: Geometry): SeriesWei
 const nearest = (values: Float64Array, target: number): number =>
   values.reduce((best, value, n) => (Math.abs(value - target) < Math.abs((values[best] ?? 0) - target) ? n : best), 0);
 
-/** Residuals of all budgets, per second. */
+/** Residuals of all budgets, per second, in the order of the table. */
 function residuals({ components: parts, total: all }: CoupledBudget, seconds: number): Record<string, Scalar> {
   const rate = (amount: Scalar): Scalar => mul(amount, 1 / seconds);
-  const named = components.flatMap((name) => {
-    const part = parts[name];
-    return part
-      ? [[`heat_residual_${name}`, rate(part.heat.residual)] as const, [`water_residual_${name}`, rate(part.water.residual)] as const]
-      : [];
-  });
+  const named = (what: 'heat' | 'water'): Record<string, Scalar> =>
+    Object.fromEntries(
+      components.flatMap((name) => {
+        const part = parts[name];
+        return part ? [[`${what}_residual_${name}`, rate(part[what].residual)]] : [];
+      }),
+    );
   const salt = all.salt ? { salt_residual: rate(all.salt.residual) } : {};
-  return { ...Object.fromEntries(named), heat_residual: rate(all.heat.residual), water_residual: rate(all.water.residual), ...salt };
+  return { ...named('heat'), ...named('water'), heat_residual: rate(all.heat.residual), water_residual: rate(all.water.residual), ...salt };
 }
 
 /** The scalars of one coupling interval. */

@@ -1,24 +1,41 @@
 import { type OceanForcing, oceanStep } from '../ocean/index.ts';
-import { type Numeric, zerosLike } from '../tensor/index.ts';
+import { type Numeric, type TensorTree, zerosLike } from '../tensor/index.ts';
 import type { CoupledState } from './coupled-state.ts';
 import { coupledStep, fastSetting, fastStart } from './coupled-step.ts';
 import { fastStep } from './fast-step.ts';
 import type { Geometry } from './geometry.ts';
 import type { ModelParameters } from './parameters.ts';
 
-/** One part of the coupled step, ready to be run again and again from the same state. */
+/** One part of the coupled step, from a state to one of the same form. */
 export interface StepPart {
   readonly name: string;
   /** How often it runs in a coupling interval. */
   readonly perInterval: number;
-  readonly run: () => unknown;
+  /** What it steps, and what it is given besides, which it hands on. */
+  readonly start: TensorTree;
+  step(before: TensorTree): TensorTree;
 }
 
-/** The two fast loops of the coupled step, and the whole of it. */
-export function stepParts(state: CoupledState, yearFraction: Numeric, p: ModelParameters, geometry: Geometry): StepPart[] {
-  const { steps, coupler } = geometry;
+/** A part whose state has a type of its own. */
+const part = <S extends object>(made: Omit<StepPart, 'start' | 'step'> & { start: S; step: (before: S) => S }): StepPart =>
+  made as unknown as StepPart;
+
+/** Atmosphere, land and ice skin over a sea surface that stays. */
+function fastPart(state: CoupledState, yearFraction: Numeric, p: ModelParameters, geometry: Geometry): StepPart {
+  const setting = fastSetting(state, yearFraction, p, geometry);
+  const { sunlight, seaSurfaceTemperature, freezingTemperature } = setting;
+  return part({
+    name: 'atmosphere, land and ice skin',
+    perInterval: geometry.steps.coupling / geometry.steps.atmosphere,
+    start: { carry: fastStart(state, geometry), given: { sunlight, seaSurfaceTemperature, freezingTemperature } },
+    step: ({ carry, given }) => ({ carry: fastStep(carry, { ...setting, ...given }), given }),
+  });
+}
+
+/** The ocean under forcing that stays. */
+function oceanPart(state: CoupledState, p: ModelParameters, { steps, coupler, ocean }: Geometry): StepPart {
   const still = zerosLike(coupler.oceanMask);
-  const calm: OceanForcing = {
+  const forcing: OceanForcing = {
     heatToOcean: still,
     shortwaveToOcean: still,
     waterToOcean: still,
@@ -26,17 +43,21 @@ export function stepParts(state: CoupledState, yearFraction: Numeric, p: ModelPa
     stressEast: still,
     stressNorth: still,
   };
-  return [
-    {
-      name: 'atmosphere, land and ice skin: one step',
-      perInterval: steps.coupling / steps.atmosphere,
-      run: () => fastStep(fastStart(state, geometry), fastSetting(state, yearFraction, p, geometry)),
-    },
-    {
-      name: 'ocean: one step',
-      perInterval: steps.coupling / steps.ocean,
-      run: () => oceanStep(state.ocean, calm, p.ocean, geometry.ocean),
-    },
-    { name: 'coupling interval', perInterval: 1, run: () => coupledStep(state, yearFraction, p, geometry) },
-  ];
+  return part({
+    name: 'ocean',
+    perInterval: steps.coupling / steps.ocean,
+    start: { carry: state.ocean, given: { ...forcing } },
+    step: ({ carry, given }) => ({ carry: oceanStep(carry, given, p.ocean, ocean).state, given }),
+  });
+}
+
+/** The two fast loops of the coupled step, and last the whole of it. */
+export function stepParts(state: CoupledState, yearFraction: Numeric, p: ModelParameters, geometry: Geometry): StepPart[] {
+  const whole = part({
+    name: 'coupling interval',
+    perInterval: 1,
+    start: state,
+    step: (before) => coupledStep(before, yearFraction, p, geometry).state,
+  });
+  return [fastPart(state, yearFraction, p, geometry), oceanPart(state, p, geometry), whole];
 }

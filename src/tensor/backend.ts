@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
-import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { defaultThreads } from './compile/wasm/index.ts';
 import { replaceMovementKernels } from './primitives/wasm-movement.ts';
 import { tf } from './runtime.ts';
 
@@ -83,9 +83,6 @@ async function startTensorflow(): Promise<string> {
   throw new BackendError(tensorflowMissing);
 }
 
-/** Most threads that are started unasked: at the sizes of the model more of them mostly wait for each other. */
-const mostUnasked = 4;
-
 /** The device that compute shaders run on. @throws BackendError when there is none */
 async function findGpu(): Promise<string> {
   const { findWebgpu } = await import('./compile/webgpu/index.ts');
@@ -101,7 +98,7 @@ const plural = (count: number, noun: string): string => `${count} ${noun}${count
  * @param threads for wasm; as many as there are processors, up to four, unless asked
  * @throws BackendError when it is not to be had here
  */
-async function start(name: BackendReport['name'], threads = Math.min(availableParallelism(), mostUnasked)): Promise<Backend> {
+async function start(name: BackendReport['name'], threads = defaultThreads()): Promise<Backend> {
   if (name === 'wasm') {
     await startWasm();
     return { name, target: name, threads, device: `compiled to WebAssembly SIMD, ${plural(threads, 'thread')}` };

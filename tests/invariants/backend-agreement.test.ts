@@ -7,6 +7,7 @@ import { type BackendName, useBackend } from '../../src/tensor/backend.ts';
 import { compile } from '../../src/tensor/compile/index.ts';
 import { freeing } from '../../src/tensor/index.ts';
 import { coupledWorld } from '../support/coupled-world.ts';
+import { testDevice } from '../support/webgpu-device.ts';
 
 /** One short coupling interval: two atmosphere steps and one ocean step. */
 const steps = { atmosphere: 3600, ocean: 7200, coupling: 7200 };
@@ -38,7 +39,8 @@ const allowed = (path: string): number =>
   path === 'ocean.seaSurfaceHeight' ? 1e-3 : path.startsWith('atmosphere.baroclinic') ? 1e-4 : 1e-5;
 
 describe('one coupled step', () => {
-  it.each(['cpu', 'tensorflow', 'wasm'] as const)('gives the state of tfjs-wasm to rounding on %s', async (backend) => {
+  it.each(['cpu', 'tensorflow', 'wasm', 'webgpu'] as const)('gives the state of tfjs-wasm to rounding on %s', async (backend) => {
+    if (backend === 'webgpu' && !(await testDevice())) return;
     const reference = await stateOn('tfjs-wasm');
     let other: Map<string, Float32Array>;
     try {

@@ -193,7 +193,7 @@ function looped({ x, y, p, q, r }: Operands): Tensor {
     count,
     reverse: q % 2 === 0,
     start: { a: x, b: tf.mul(x, 0.5), unused: x },
-    ...(r % 3 === 0 || count === 1 ? {} : { sequences: { slice: slices } }),
+    ...(r % 3 === 0 ? {} : { sequences: { slice: slices } }),
     body: ({ a, b, unused }: { a: Tensor; b: Tensor; unused: Tensor }, given: { slice?: Tensor }) => {
       const steady = tf.sin(fits ? y : tf.scalar(0.4));
       const next = tf.tanh(tf.add(tf.mul(a, 0.8), given.slice ? tf.mul(given.slice, steady) : steady));
@@ -206,7 +206,7 @@ function looped({ x, y, p, q, r }: Operands): Tensor {
 const solvers: readonly ((o: Operands) => Tensor)[] = [
   ({ x, p, q }) => (x.rank === 3 ? verticalScan(x as Rank3, { from: pick(['top', 'bottom'] as const, p), exclusive: q % 2 === 0 }) : x),
   ({ x, y }) => {
-    if (x.rank !== 3 || (x.shape[0] as number) < 2) return x;
+    if (x.rank !== 3) return x;
     const lower = tf.mul(tf.tanh(x), 0.4) as Rank3;
     const upper = tf.mul(tf.sin(x), 0.4) as Rank3;
     const right = tf.add(tf.zerosLike(x), tf.mean(y)) as Rank3;

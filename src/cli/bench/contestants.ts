@@ -45,9 +45,9 @@ const own = (workload: Workload): Contestant[] => [
 const nativeEager = ({ name, eagerSteps }: Workload, make: Make, { tensorflow }: Rivals): Contestant[] =>
   when(tensorflow && eagerSteps > 0 && name !== 'coupled', () => eager('tensorflow', 'tensorflow', make));
 
-/** The traced graph compiled by XLA in native TensorFlow. A whole day takes it too long to compile. */
+/** The traced graph compiled by XLA in native TensorFlow. */
 const nativeCompiled = (workload: Workload, { tensorflow }: Rivals): Contestant[] =>
-  when(tensorflow && workload.name !== 'coupled', () => compiled('xla', workload, { target: 'tensorflow' }));
+  when(tensorflow, () => compiled('xla', workload, { target: 'tensorflow' }));
 
 function yardsticks({ yardstick: loop, compiledSteps }: Workload, { c, jax }: Rivals): Contestant[] {
   if (!loop) return [];

@@ -58,35 +58,49 @@ function failures(rows: readonly Row[]): string[] {
   );
 }
 
+const secondsPerYear = 365 * 86400;
+
+/** What the time of a coupled day means, one line per resolution. */
+const simulatedYears = (rows: readonly Row[]): string[] =>
+  rows.flatMap(({ name, size, step }) => {
+    const days = [millisecondsOf(step, 'oneThread'), millisecondsOf(step, 'allThreads')].filter((x) => x !== undefined);
+    if (name !== 'coupled' || days.length === 0) return [];
+    const years = (86400 * 86400 * 1000) / (Math.min(...days) * secondsPerYear);
+    return [`- ${size}: a coupled day in ${number(Math.min(...days))} ms, that is ${number(years)} simulated years a day before output.`];
+  });
+
+const notes = [
+  "- compiled: this model's own compiler, a loop of many steps in one call on WebAssembly, code generation not counted.",
+  '- eager: TensorFlow.js op by op on its `wasm` backend, one thread.',
+  '- C: loops written by hand (`src/cli/bench/yardstick/loops.c`), `-O3 -march=native -ffast-math`.',
+  '- JAX: XLA on all cores, a scan over the steps (`src/cli/bench/yardstick/scan.py`).',
+  '- native TensorFlow: @tensorflow/tfjs-node, op by op; XLA: the same traced graph as a SavedModel that XLA compiles whole.',
+];
+
 /** The report as the document that `--write` leaves. */
 export function markdown({ machine, date, rows }: Report): string {
-  const names = Object.keys(columns) as Column[];
   const step = (row: Row) => row.step;
   const gradient = (row: Row) => row.gradient;
-  const failed = failures(rows);
+  const shown = (of: typeof step) => (Object.keys(columns) as Column[]).filter((column) => heard(rows, of, column));
+  const [years, failed] = [simulatedYears(rows), failures(rows)];
   return [
     '# Performance',
     '',
-    `\`npx chronos bench --write\` wrote this page on ${date}: ${machineText(machine)}. Milliseconds per step, medians of timings taken in`,
-    'turn, all within one run. "Eager" is TensorFlow.js op by op on its `wasm` backend, one thread.',
+    `\`npx chronos bench --write\` wrote this page on ${date}: ${machineText(machine)}.`,
+    'Milliseconds per step, medians of timings taken in turn, all within one run.',
+    '',
+    ...notes,
     '',
     '## A step',
     '',
-    table(
-      rows,
-      step,
-      names.filter((column) => heard(rows, step, column)),
-    ),
+    table(rows, step, shown(step)),
+    ...(years.length > 0 ? ['', ...years] : []),
     '',
     '## The gradient of half the sum of squares after one step',
     '',
     'Each includes the step forward. JAX differentiates a scan of 20 steps; its time is per step.',
     '',
-    table(
-      rows,
-      gradient,
-      names.filter((column) => heard(rows, gradient, column)),
-    ),
+    table(rows, gradient, shown(gradient)),
     ...(failed.length > 0 ? ['', '## What did not run', '', ...failed] : []),
     '',
   ].join('\n');

@@ -14,10 +14,11 @@ import { coupledStep } from '../../model/coupled-step.ts';
 import { buildGeometry, type Geometry } from '../../model/geometry.ts';
 import { outputVariables } from '../../model/output-variables.ts';
 import { emptyFields, outputFieldsOf, stateFields } from '../../model/sample.ts';
-import { seriesOf, seriesWeights } from '../../model/series.ts';
+import { seriesOf, seriesTable, seriesWeights } from '../../model/series.ts';
 import { oceanLevels } from '../../ocean/index.ts';
 import type { Backend } from '../../tensor/backend.ts';
 import type { RunPlan } from './plan.ts';
+import { stepKey } from './step-key.ts';
 
 /** A backend that steps are compiled for. */
 export type CompilingBackend = Backend & { readonly target: NonNullable<Backend['target']> };
@@ -48,13 +49,17 @@ function outputGridOf({ boundary, ocean }: Geometry): OutputGrid {
 /** Days that compiled code runs before it lets signals through. */
 export const segmentCycles = 5;
 
+/** Names of the scalars of a day. */
+const scalars = Object.keys(seriesTable);
+
 /** Numbers that the initial noise may draw. */
 const noiseDraws = 4096;
 
 /** Reads the data of a plan and builds the model. @throws InputError when a data file cannot be used */
 export function buildModel(plan: RunPlan): Model {
   const { parameters: p, resolution, steps } = plan;
-  const geometry = buildGeometry(readBoundaryData(resolution), oceanLevels(resolution), steps);
+  const boundary = readBoundaryData(resolution);
+  const geometry = buildGeometry(boundary, oceanLevels(resolution), steps);
   const climatology = readOceanClimatology(resolution);
   const weights = seriesWeights(geometry);
   const step: Model['step'] = (state, { middleYearFraction }) => {
@@ -72,8 +77,11 @@ export function buildModel(plan: RunPlan): Model {
     },
     resumed: (checkpoint) => startFrom<CoupledState>(checkpoint),
     step,
-    compile: (state, { target, threads }) =>
-      compileAdvance({ state, sample: emptyFields(geometry), step, segmentCycles }, { target, threads }),
+    compile: (state, { target }) =>
+      compileAdvance(
+        { state, sample: emptyFields(geometry), step, scalars, segmentCycles, key: stepKey(plan, boundary) },
+        { target, threads: plan.settings.threads },
+      ),
     snapshot: async (state) => outputFields(outputVariables, await readTree(stateFields(state, p, geometry))),
   };
 }

@@ -8,8 +8,8 @@ import { schedule } from './schedule/schedule.ts';
 export type Target = (program: Program, options: TargetOptions) => Promise<Executable>;
 
 export interface TargetOptions {
-  /** Threads that share the work, on wasm; the result does not depend on it. By default all cores. */
-  readonly threads?: number;
+  /** Threads that share the work, on wasm; the result does not depend on it. By default as many as are faster, up to four. */
+  readonly threads?: number | undefined;
   /** Numbers of the arena; float64 on wasm only. By default float32. */
   readonly precision?: Precision;
 }
@@ -20,12 +20,14 @@ export interface BuildOptions extends TargetOptions {
   readonly target?: 'wasm' | 'webgpu' | 'tensorflow' | Target;
 }
 
+interface ProgramOptions {
+  /** Whether the count of the outermost loop is given at run time. */
+  readonly dynamicCount?: boolean;
+}
+
 /** Code generators are loaded when they are asked for: each brings a large package along. */
 const targets: Record<'wasm' | 'webgpu', () => Promise<Target>> = {
-  wasm: async () => {
-    const [{ compileWasm }, { availableParallelism }] = await Promise.all([import('./wasm/index.ts'), import('node:os')]);
-    return (program, { threads = availableParallelism(), precision = 'float32' }) => compileWasm(program, { threads, precision });
-  },
+  wasm: async () => (await import('./wasm/index.ts')).compileWasm,
   webgpu: async () => {
     const { compileWebgpu } = await import('./webgpu/index.ts');
     return (program, { precision = 'float32' }) => {
@@ -40,16 +42,22 @@ async function buildForTensorflow(graph: Graph, { precision }: TargetOptions, dy
   if (precision === 'float64')
     throw new TypeError(`The target tensorflow computes in float32; got precision 'float64'; use the target wasm for it.`);
   const { compileSavedModel } = await import('./saved-model/index.ts');
-  return compileSavedModel(optimize(graph), { dynamicCount });
+  return compileSavedModel(optimize(graph, { dynamicCount }), { dynamicCount });
+}
+
+/** What compiled code is made of: a graph as loop nests. */
+export const scheduled = (graph: Graph, { dynamicCount = false }: ProgramOptions = {}): Program =>
+  schedule(optimize(graph, { dynamicCount }), { dynamicCount });
+
+/** A scheduled program that is ready to run. */
+export async function buildProgram(program: Program, { target = 'wasm', ...options }: BuildOptions): Promise<Executable> {
+  if (target === 'tensorflow') throw new TypeError('The target tensorflow schedules graphs itself; got a program; build its graph.');
+  const compileTarget = typeof target === 'function' ? target : await targets[target]();
+  return compileTarget(program, options);
 }
 
 /** A traced graph as a program that is ready to run. */
-export async function build(
-  graph: Graph,
-  { target = 'wasm', ...options }: BuildOptions,
-  { dynamicCount = false }: { readonly dynamicCount?: boolean } = {},
-): Promise<Executable> {
-  if (target === 'tensorflow') return buildForTensorflow(graph, options, dynamicCount);
-  const compileTarget = typeof target === 'function' ? target : await targets[target]();
-  return compileTarget(schedule(optimize(graph), { dynamicCount }), options);
+export async function build(graph: Graph, options: BuildOptions, { dynamicCount = false }: ProgramOptions = {}): Promise<Executable> {
+  if (options.target === 'tensorflow') return buildForTensorflow(graph, options, dynamicCount);
+  return buildProgram(scheduled(graph, { dynamicCount }), options);
 }

@@ -1,11 +1,12 @@
 import { tf } from '../runtime.ts';
 import { flatten } from '../tree.ts';
-import { type BuildOptions, build } from './build.ts';
-import type { Graph } from './graph/graph.ts';
+import { type BuildOptions, build, buildProgram, scheduled } from './build.ts';
+import type { Executable } from './executable.ts';
+import type { ScheduledTree } from './kept-program.ts';
 import type { Program } from './schedule/kernel.ts';
 import { TensorExecutable } from './tensor-executable.ts';
 import { type ScanProblem, type ScanResult, scan } from './trace/scan.ts';
-import { type LeafType, leavesAs, traceTree, treeFrom } from './trace/traced-tree.ts';
+import { type LeafType, leafTypes, leavesAs, type TracedTree, traceTree, treeFrom } from './trace/traced-tree.ts';
 
 /** A loop that is compiled once and run any number of times, for a number of iterations that is given then. */
 export interface FusedLoopProblem<C extends object, S extends object, R extends object> extends BuildOptions {
@@ -16,6 +17,11 @@ export interface FusedLoopProblem<C extends object, S extends object, R extends 
   readonly body: ScanProblem<C, S, R>['body'];
   /** Most iterations of one call. */
   readonly maxCount: number;
+  /**
+   * Names everything that `body` depends on, its code included. The scheduled program is kept on disk under this key, so that the next
+   * process neither traces nor schedules; the body is then never called.
+   */
+  readonly key?: string;
 }
 
 /** A compiled loop. Sequences that it is given have at least `count` slices; results that it returns have `count`. */
@@ -24,8 +30,6 @@ export interface FusedLoop<C extends object, S extends object, R extends object>
   run(carry: C, sequences: S, count: number): ScanResult<C, R>;
   /** On every target. */
   runAsync(carry: C, sequences: S, count: number): Promise<ScanResult<C, R>>;
-  /** As traced, before it was optimised. */
-  readonly graph: Graph;
   readonly program: Program;
   dispose(): void;
 }
@@ -60,6 +64,37 @@ function trimmed(output: tf.Tensor, { path, shape }: LeafType, count: number): t
   return whole;
 }
 
+/** The loop scheduled, by the process that first asked for this key. */
+async function scheduledTree(
+  key: string,
+  inputs: readonly LeafType[],
+  traced: () => TracedTree,
+  dynamicCount: boolean,
+): Promise<ScheduledTree> {
+  const { keepProgram, readProgram } = await import('./kept-program.ts');
+  const kept = readProgram(key, inputs);
+  if (kept) return kept;
+  const { graph, outputs } = traced();
+  const made = { program: scheduled(graph, { dynamicCount }), inputs, outputs };
+  keepProgram(key, made);
+  return made;
+}
+
+/** The loop as code, and the leaves that come out. */
+async function executableOf(
+  { key, ...options }: BuildOptions & { readonly key: string | undefined },
+  inputs: readonly LeafType[],
+  traced: () => TracedTree,
+  dynamicCount: boolean,
+): Promise<{ executable: Executable; outputs: readonly LeafType[] }> {
+  if (key !== undefined && options.target !== 'tensorflow') {
+    const { program, outputs } = await scheduledTree(key, inputs, traced, dynamicCount);
+    return { executable: await buildProgram(program, options), outputs };
+  }
+  const { graph, outputs } = traced();
+  return { executable: await build(graph, options, { dynamicCount }), outputs };
+}
+
 /**
  * Compiles a loop as one program that runs up to `maxCount` iterations without leaving compiled code. What is added up on the way is part
  * of the carry; what each iteration is told (its time, say) comes in sequences; what each reports is stacked.
@@ -67,10 +102,17 @@ function trimmed(output: tf.Tensor, { path, shape }: LeafType, count: number): t
 export async function fusedLoop<C extends object, S extends object = object, R extends object = object>(
   problem: FusedLoopProblem<C, S, R>,
 ): Promise<FusedLoop<C, S, R>> {
-  const { start, sequences = {} as S, body, maxCount, ...options } = problem;
+  const { start, sequences = {} as S, body, maxCount, key, ...options } = problem;
   const loop = ({ carry, sequences }: Argument<C, S>): ScanResult<C, R> => scan({ count: maxCount, start: carry, sequences, body });
-  const { graph, inputs, outputs } = traceTree(loop, { carry: start, sequences });
-  const program = new TensorExecutable(await build(graph, options, { dynamicCount: maxCount > 1 }), outputs);
+  const example = { carry: start, sequences };
+  const inputs = leafTypes(example);
+  const { executable, outputs } = await executableOf(
+    { ...options, key: key && `${key}-${maxCount}` },
+    inputs,
+    () => traceTree(loop, example),
+    maxCount > 1,
+  );
+  const program = new TensorExecutable(executable, outputs);
 
   const leaves = (carry: C, given: S, count: number): tf.Tensor[] => argumentLeaves({ carry, sequences: given }, inputs, count, maxCount);
   const result = (made: readonly tf.Tensor[], count: number): ScanResult<C, R> => {
@@ -81,7 +123,6 @@ export async function fusedLoop<C extends object, S extends object = object, R e
   return {
     run: (carry, given, count) => result(program.run(leaves(carry, given, count), counter(count)), count),
     runAsync: async (carry, given, count) => result(await program.runAsync(leaves(carry, given, count), counter(count)), count),
-    graph,
     program: program.executable.program,
     dispose: () => program.dispose(),
   };

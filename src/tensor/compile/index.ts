@@ -2,7 +2,14 @@ export { type BuildOptions, build, type Target, type TargetOptions } from './bui
 export { type Compiled, type CompileOptions, compile } from './compile.ts';
 export type { Executable, Numbers, Precision } from './executable.ts';
 export { type FusedLoop, type FusedLoopProblem, fusedLoop } from './fused-loop.ts';
-export { gradientOfLoop, type LoopGradient, type LoopGradientProblem } from './gradient-of-loop.ts';
+export {
+  type CompiledLoopGradient,
+  compileLoopGradient,
+  gradientOfLoop,
+  type LoopGradient,
+  type LoopGradientProblem,
+  type LoopPoint,
+} from './gradient-of-loop.ts';
 export type { Graph } from './graph/graph.ts';
 export type { HostNumbers, HostTree } from './host-numbers.ts';
 export type { CostlyBody } from './loop-programs.ts';

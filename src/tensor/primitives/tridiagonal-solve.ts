@@ -47,17 +47,19 @@ function thomasLoop(inputs: readonly HostArray[], output: HostArray): void {
   for (let n = x.length - plane - 1; n >= 0; n--) x[n] = (x[n] as number) - Math.fround((ratio[n] as number) * (x[n + plane] as number));
 }
 
+/** x of the level above (−1) or below (1), 0 beyond the column. */
+const neighbour = (x: tf.Tensor, offset: 1 | -1): tf.Tensor =>
+  x.shape[0] === 1 ? tf.zerosLike(x) : shift(x as Field, 'level', offset, 'zero');
+
 const solveOp: PrimitiveOp<object> = definePrimitive<object>({
   name: 'TridiagonalSolve',
   decomposition: thomas,
   loop: thomasLoop,
   gradient: (cotangent, [lower, diagonal, upper], output) => {
-    const transposedLower = shift(upper as Field, 'level', -1, 'zero');
-    const transposedUpper = shift(lower as Field, 'level', 1, 'zero');
+    const [transposedLower, transposedUpper] = [neighbour(upper as tf.Tensor, -1), neighbour(lower as tf.Tensor, 1)];
     const λ = solveOp([transposedLower, diagonal as tf.Tensor, transposedUpper, cotangent], {});
-    const x = output as Field;
     const minusλ = tf.neg(λ);
-    return [tf.mul(minusλ, shift(x, 'level', -1, 'zero')), tf.mul(minusλ, x), tf.mul(minusλ, shift(x, 'level', 1, 'zero')), λ];
+    return [tf.mul(minusλ, neighbour(output, -1)), tf.mul(minusλ, output), tf.mul(minusλ, neighbour(output, 1)), λ];
   },
 });
 

@@ -53,7 +53,7 @@ beforeAll(async () => {
   await useBackend('cpu');
   const example = initial();
   const sample = { x: example.part.x, y: example.part.y };
-  compiled = await compileAdvance({ state: example, sample, step, segmentCycles: 4 }, { target: roundingTarget });
+  compiled = await compileAdvance({ state: example, sample, step, scalars: ['first', 'y'], segmentCycles: 4 }, { target: roundingTarget });
 });
 
 type Change = Partial<KernelRun<Little>> & Pick<KernelRun<Little>, 'config'>;

@@ -85,6 +85,18 @@ describe.each(['cpu', 'tfjs-wasm'] as const)('own primitives on %s', (backend) =
     expect(norm(tf.sub(product, rhs)) / norm(rhs)).toBeLessThan(1e-6);
   });
 
+  it('tridiagonalSolve of one level divides, with the gradients of a quotient', () => {
+    const [lower, diagonal, upper, rhs] = [-3, 4, 5, 6].map((value) => tf.fill([1, 2, 2], value) as Field) as [Field, Field, Field, Field];
+    const gradients = tf.grads((...[a, b, c, d]) => tridiagonalSolve(a as Field, b as Field, c as Field, d as Field))([
+      lower,
+      diagonal,
+      upper,
+      rhs,
+    ]);
+    expect(tridiagonalSolve(lower, diagonal, upper, rhs).dataSync()[0]).toBe(1.5);
+    expect(gradients.map((gradient) => gradient.dataSync()[3])).toEqual([-0, -6 / 16, -0, 0.25]);
+  });
+
   it('tridiagonalSolve has exact gradients in the right-hand side and, by differences, in its coefficients', () => {
     const [lower, diagonal, upper] = dominant(8);
     const rhs = random([6, 3, 4], 10);

@@ -49,6 +49,10 @@ function ordered(axes: readonly AxisMap[]): boolean {
   return driven.every((axis, n) => n === 0 || axis > (driven[n - 1] as number));
 }
 
+/** Axes of the source of a view along which some places are outside. @param open such axes of the view itself */
+const openAxes = (axes: readonly AxisMap[], open: ReadonlySet<number>): Set<number> =>
+  new Set([...axes.keys()].filter((n) => open.has((axes[n] as AxisMap).axis) || (axes[n] as AxisMap).table.includes(-1)));
+
 const computes = (node: Node): boolean => !['input', 'constant', 'view', 'reshape', 'part'].includes(node.operation.kind);
 
 /** Decides which nodes of a graph are written to memory; all others are worked out where they are read. */
@@ -71,8 +75,7 @@ export class Placement {
     if (operation.kind === 'matmul' || operation.kind === 'fourier') for (const input of inputs) this.requireStorage(input);
     if (operation.kind === 'loop') for (const input of inputs.slice(operation.carried)) this.requireStorage(input);
     if (operation.kind === 'reshape') this.requireDense(inputs[0] as Node);
-    if (operation.kind === 'view' && operation.axes.some(({ table }) => table.includes(-1)))
-      this.requireSource(inputs[0] as Node, operation.fill);
+    if (operation.kind === 'view') this.requireSource(inputs[0] as Node, operation.fill, openAxes(operation.axes, new Set()));
   }
 
   /** The node must be somewhere in memory, at evenly spaced places. */
@@ -94,13 +97,19 @@ export class Placement {
     }
   }
 
-  /** The node is read at places of which some are outside: what stands there must not be worked out. */
-  private requireSource(node: Node, fill: number): void {
+  /**
+   * The node is read at places of which some are outside: what stands there must not be worked out.
+   * @param open axes along which some places are outside
+   */
+  private requireSource(node: Node, fill: number, open: ReadonlySet<number>): void {
+    if (open.size === 0) return;
     if (isKind(node, 'elementwise')) this.stored.add(node);
     else if (isKind(node, 'view')) {
-      const open = node.operation.axes.some(({ table }) => table.includes(-1));
-      if (open && node.operation.fill !== fill) this.stored.add(node);
-      else this.requireSource(node.inputs[0] as Node, fill);
+      const { axes, fill: beyond } = node.operation;
+      const forgotten = [...open].some((from) => axes.every(({ axis }) => axis !== from));
+      const mixed = beyond !== fill && openAxes(axes, new Set()).size > 0;
+      if (forgotten || mixed) this.stored.add(node);
+      else this.requireSource(node.inputs[0] as Node, fill, openAxes(axes, open));
     }
   }
 

@@ -1,4 +1,4 @@
-import { type Graph, isKind, sizeOf } from '../graph/graph.ts';
+import { type Graph, sizeOf } from '../graph/graph.ts';
 import { placeBuffers } from './buffers.ts';
 import { GraphSchedule } from './graph-schedule.ts';
 import { TablePool } from './indexing.ts';
@@ -6,7 +6,7 @@ import type { Buffer, Program } from './kernel.ts';
 import { denseStorage, newBuffer } from './storage.ts';
 
 export interface ScheduleOptions {
-  /** For a graph that is one loop and its parts: the number of iterations is given at run time. */
+  /** For a graph that has one outermost loop at the most: the number of iterations is given at run time; without a loop it means nothing. */
   readonly dynamicCount?: boolean;
 }
 
@@ -21,10 +21,9 @@ export function schedule(graph: Graph, { dynamicCount = false }: ScheduleOptions
     graph.inputs.map(({ shape }, n) => denseStorage(inputs[n] as Buffer, shape)),
     graph.outputs.map(({ shape }, n) => denseStorage(outputs[n] as Buffer, shape)),
   ).stages();
-  if (dynamicCount && stages.filter(({ kind }) => kind === 'loop').length !== 1)
-    throw new Error(
-      `A program with a dynamic count must have one outermost loop; got ${graph.outputs.filter((node) => isKind(node, 'part')).length} parts of several.`,
-    );
+  const loops = stages.filter(({ kind }) => kind === 'loop').length;
+  if (dynamicCount && loops > 1)
+    throw new Error(`A program with a dynamic count must have one outermost loop; got ${loops}; carry what they carry in one.`);
   const constants = [...context.constants.values()];
   const size = placeBuffers(stages, [...inputs, ...outputs, ...constants], context.sameAs);
   return { stages, inputs, outputs, constants, size, dynamicCount };

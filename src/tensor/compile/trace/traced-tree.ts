@@ -38,9 +38,13 @@ export function leavesAs(tree: object, leaves: readonly LeafType[], what: string
   );
 }
 
+/** The leaves of a tree. */
+export const leafTypes = (tree: object): LeafType[] =>
+  flatten(tree).map(([path, { shape, dtype }]): LeafType => ({ path, shape, dtype: dtype as DataType }));
+
 /** Traces a function of a tree. @param example of its argument; only shapes and data types are looked at */
 export function traceTree<I extends object, O extends object>(step: (input: I) => O, example: I): TracedTree {
-  const inputs = flatten(example).map(([path, { shape, dtype }]): LeafType => ({ path, shape, dtype: dtype as DataType }));
+  const inputs = leafTypes(example);
   let paths: string[] = [];
   const graph = trace((...tensors) => {
     const leaves = flatten(step(treeFrom<I>(inputs, tensors)));

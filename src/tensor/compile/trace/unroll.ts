@@ -2,9 +2,13 @@ import { tf } from '../../runtime.ts';
 import type { Course, StepTensors } from './course.ts';
 import { alias } from './tape.ts';
 
+/** The slices of a sequence; TensorFlow.js cannot differentiate `unstack` of a single one. */
+const slicesOf = (sequence: tf.Tensor): tf.Tensor[] =>
+  sequence.shape[0] === 1 ? [tf.reshape(sequence, sequence.shape.slice(1))] : tf.unstack(sequence);
+
 /** Runs a loop at once, iteration by iteration, freeing after each what only it needed. The gradient tape sees every operation. */
 export function unroll({ count, reverse, start, sequences, step }: Course): StepTensors {
-  const slices = sequences.map((sequence) => tf.unstack(sequence));
+  const slices = sequences.map(slicesOf);
   const stacks: tf.Tensor[][] = [];
   let carry: readonly tf.Tensor[] = start.map(alias);
   for (let n = 0; n < count; n++) {

@@ -1,4 +1,5 @@
-import { readdirSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** To be raised whenever the code made of a program changes and the files of the generator would not show it. */
@@ -8,10 +9,11 @@ const folders = [import.meta.dirname, join(import.meta.dirname, '..', 'operation
 
 function stateOf(folder: string): string[] {
   try {
-    return readdirSync(folder).map((name) => {
-      const { size, mtimeMs } = statSync(join(folder, name));
-      return `${name} ${size} ${mtimeMs}`;
-    });
+    const digest = (name: string): string =>
+      createHash('sha256')
+        .update(readFileSync(join(folder, name)))
+        .digest('hex');
+    return readdirSync(folder).map((name) => `${name} ${digest(name)}`);
   } catch {
     return [];
   }
@@ -19,7 +21,7 @@ function stateOf(folder: string): string[] {
 
 let known: string | undefined;
 
-/** Differs between code generators: names their version, and the sizes and dates of their files, so that no old build outlives a change. */
+/** Differs between code generators: names their version, and the content of their files, so that no old build outlives a change. */
 export function generatorVersion(): string {
   known ??= [String(version), ...folders.flatMap(stateOf)].join('\n');
   return known;

@@ -49,9 +49,15 @@ export class LaneBuilder {
 
   /** Computes now what may be read many times later. */
   local(value: ExpressionRef): Lane {
+    return this.variable(value).read;
+  }
+
+  /** The same with a way to give it another value. */
+  variable(value: ExpressionRef): { readonly read: Lane; readonly assign: (value: ExpressionRef) => ExpressionRef } {
     const index = this.frame.allocate(binaryen.v128);
-    this.frame.emit(this.module.local.set(index, value));
-    return () => this.module.local.get(index, binaryen.v128);
+    const assign = (next: ExpressionRef): ExpressionRef => this.module.local.set(index, next);
+    this.frame.emit(assign(value));
+    return { read: () => this.module.local.get(index, binaryen.v128), assign };
   }
 
   /** A condition kept as a mask; read as a number it is 0 or 1. */

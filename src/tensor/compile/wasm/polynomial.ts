@@ -1,4 +1,3 @@
-import binaryen from 'binaryen';
 import type { Lane } from '../operations/rule.ts';
 import type { LaneBuilder } from './lanes.ts';
 
@@ -42,15 +41,13 @@ export const throughFloat64 =
 /** A value, but what `revise` makes of it in vectors where the mask does not hold everywhere. */
 export function revised(lanes: LaneBuilder, value: Value, mask: Value, revise: (inner: LaneBuilder, value: Lane) => Value): Value {
   const { module, frame } = lanes;
-  const index = frame.allocate(binaryen.v128);
-  const read: Lane = () => module.local.get(index, binaryen.v128);
+  const { read, assign } = lanes.variable(value);
   const statements: Value[] = [];
   const inner = lanes.within({
     allocate: (type) => frame.allocate(type),
     emit: (statement) => statements.push(statement),
   });
-  frame.emit(module.local.set(index, value));
-  statements.push(module.local.set(index, revise(inner, read)));
+  statements.push(assign(revise(inner, read)));
   const somewhereNot = module.i32.ne(module.i32x4.bitmask(mask), module.i32.const(15));
   frame.emit(module.if(somewhereNot, module.block(null, statements)));
   return read();

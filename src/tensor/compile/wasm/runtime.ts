@@ -3,6 +3,7 @@ import type { Program } from '../schedule/kernel.ts';
 import { control } from './control.ts';
 import { hostMathematics } from './host-mathematics.ts';
 import type { Build, Layout } from './layout.ts';
+import { ThreadChoice } from './thread-choice.ts';
 import { type WasmMemory, type WasmModule, webAssembly } from './web-assembly.ts';
 import { startWorker, type WorkerHandle } from './workers.ts';
 
@@ -35,6 +36,18 @@ const runsInWorkers = (module: WasmModule): boolean =>
     ({ module: from, name }) => from !== 'Math' || typeof (Math as unknown as Record<string, unknown>)[name] === 'function',
   );
 
+/** All that a running program consists of. */
+interface Parts {
+  readonly program: Program;
+  readonly precision: Precision;
+  readonly layout: Layout;
+  readonly memory: WasmMemory;
+  readonly start: Entry;
+  readonly workers: readonly WorkerHandle[];
+  /** Whether every run may choose between all threads and one. */
+  readonly adaptive: boolean;
+}
+
 class Runtime implements WasmExecutable {
   readonly program: Program;
   readonly threads: number;
@@ -43,9 +56,10 @@ class Runtime implements WasmExecutable {
   private readonly precision: Precision;
   private readonly start: Entry;
   private readonly workers: readonly WorkerHandle[];
+  private readonly choice: ThreadChoice | undefined;
   private disposed = false;
 
-  constructor(program: Program, precision: Precision, layout: Layout, memory: WasmMemory, start: Entry, workers: readonly WorkerHandle[]) {
+  constructor({ program, precision, layout, memory, start, workers, adaptive }: Parts) {
     this.program = program;
     this.precision = precision;
     this.layout = layout;
@@ -53,6 +67,7 @@ class Runtime implements WasmExecutable {
     this.start = start;
     this.workers = workers;
     this.threads = workers.length + 1;
+    this.choice = adaptive ? new ThreadChoice(this.threads) : undefined;
   }
 
   private view(offset: number, size: number): Numbers {
@@ -83,7 +98,10 @@ class Runtime implements WasmExecutable {
 
   run(count = 0): void {
     this.alive();
-    this.start(this.threads, count);
+    const threads = this.choice?.next() ?? this.threads;
+    const began = performance.now();
+    this.start(threads, count);
+    this.choice?.note(threads, count, performance.now() - began);
   }
 
   readSync(output: number): Numbers {
@@ -109,7 +127,11 @@ class Runtime implements WasmExecutable {
 }
 
 /** Puts a build into memory, with its constants, and starts its threads. */
-export async function startRuntime(program: Program, precision: Precision, build: Build, threads: number): Promise<WasmExecutable> {
+export async function startRuntime(
+  program: Program,
+  build: Build,
+  { precision, threads, adaptive }: { readonly precision: Precision; readonly threads: number; readonly adaptive: boolean },
+): Promise<WasmExecutable> {
   const module = await webAssembly.compile(build.binary);
   const count = runsInWorkers(module) ? threads : 1;
   const memory = memoryFor(build.layout, count);
@@ -117,7 +139,8 @@ export async function startRuntime(program: Program, precision: Precision, build
   const { exports } = await webAssembly.instantiate(module, { chronos: { memory }, Math: hostMathematics });
   const task = { module, memory, threads: count, failed: control.failed, wake: [control.epoch, control.generation] };
   const workers = await Promise.all(Array.from({ length: count - 1 }, (_, n) => startWorker({ ...task, thread: n + 1 })));
-  const runtime = new Runtime(program, precision, build.layout, memory, exports.start as Entry, workers);
+  const start = exports.start as Entry;
+  const runtime = new Runtime({ program, precision, layout: build.layout, memory, start, workers, adaptive });
   for (const { offset, values } of program.constants) if (values) runtime.put(offset, values);
   return runtime;
 }

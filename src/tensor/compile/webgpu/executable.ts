@@ -138,10 +138,9 @@ class WebgpuExecutable implements Executable {
   }
 
   private demandCount(count: number): void {
+    if (!this.program.dynamicCount) throw new RangeError(`Only programs with a dynamic count take a number of iterations; got ${count}.`);
     const loop = this.commands.find((command) => command.kind === 'loop');
-    if (!this.program.dynamicCount || !loop)
-      throw new RangeError(`Only programs with a dynamic count take a number of iterations; got ${count}.`);
-    if (Number.isInteger(count) && count >= 0 && count <= loop.count) return;
+    if (!loop || (Number.isInteger(count) && count >= 0 && count <= loop.count)) return;
     throw new RangeError(`A run takes 0 to ${loop.count} iterations; got ${count}.`);
   }
 

@@ -107,6 +107,21 @@ describe.each(targets)('compile for %s', (_, target) => {
     );
     loop.dispose();
   });
+
+  it('fuses a loop of which nothing is left, and one with a loop in it that is the same every time', async () => {
+    type Carry = Record<'x' | 'a', tf.Tensor>;
+    const idle = ({ x, a }: Carry) => ({ carry: { x, a }, results: { product: tf.mul(x, a) as tf.Tensor } });
+    const inner = (a: tf.Tensor) => scan({ count: 3, start: { y: a }, body: ({ y }) => ({ carry: { y: tf.sin(tf.mul(y, a)) } }) }).carry.y;
+    const busy = ({ x, a }: Carry) => ({ carry: { x: tf.sub(x, inner(a)), a }, results: { product: tf.mul(x, a) as tf.Tensor } });
+    for (const body of [idle, busy]) {
+      const start = () => ({ x: tf.tensor1d([1, 2]) as tf.Tensor, a: tf.tensor1d([3, 5]) as tf.Tensor });
+      const loop = await fusedLoop({ start: start(), body, maxCount: 4, target });
+      const [got, expected] = [loop.run(start(), {}, 2), scan({ count: 2, start: start(), body })];
+      expectClose(got.carry.x, expected.carry.x);
+      expectClose(got.results.product, expected.results.product);
+      loop.dispose();
+    }
+  });
 });
 
 describe('a compiled function', () => {

@@ -47,14 +47,17 @@ const onWasm =
   async (batch) =>
     runOn(await compileWasm(schedule(batch.graph), { threads, cacheFolder }), batch);
 
+/** Programs on webgpu: few by default, as a processor that stands in for a GPU takes long to build its shaders. */
+const onWebgpu = Number(process.env.CHRONOS_FUZZ_WEBGPU ?? 50);
+
 /** Targets, and how many programs each runs. */
 const targets: readonly (readonly [Target, number])[] = [
   [{ name: 'TensorFlow.js', run: eagerOutputs, errors: ({ wanted }) => wanted.map(({ errors }) => errors) }, 2000],
   [target('the simplified graph', ({ graph, inputs }) => evaluate(graph, inputs)), 2000],
-  [target('the schedule', ({ graph, inputs }) => interpretProgram(schedule(graph), inputs)), 1000],
+  [target('the schedule', ({ graph, inputs }) => interpretProgram(schedule(graph), inputs)), 2000],
   [target('wasm with 1 thread', onWasm(1)), 2000],
-  [target('wasm with 2 threads', onWasm(2)), 600],
-  [target('webgpu', async (batch) => runOn(await compileWebgpu(schedule(batch.graph), device && { device }), batch)), 12],
+  [target('wasm with 2 threads', onWasm(2)), 2000],
+  [target('webgpu', async (batch) => runOn(await compileWebgpu(schedule(batch.graph), device && { device }), batch)), onWebgpu],
 ];
 
 const programsInBatch = 50;

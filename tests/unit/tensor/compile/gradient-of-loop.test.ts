@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useBackend } from '../../../../src/tensor/backend.ts';
-import { gradientOfLoop } from '../../../../src/tensor/compile/gradient-of-loop.ts';
+import { compileLoopGradient, gradientOfLoop } from '../../../../src/tensor/compile/gradient-of-loop.ts';
 import type { HostNumbers } from '../../../../src/tensor/compile/host-numbers.ts';
 import { forwardSteps } from '../../../../src/tensor/compile/treeverse.ts';
 import { constant, type Field, shift, tf } from '../../../../src/tensor/index.ts';
@@ -133,6 +133,24 @@ describe('gradientOfLoop', () => {
     expect(carry.x.values[0]).toBeCloseTo(3 / 1024, 9);
     expect(value).toBeCloseTo(9 / 2 ** 20, 12);
     expect(gradient.start.x.values[0]).toBeCloseTo(6 / 2 ** 20, 12);
+  });
+
+  it('is compiled once for many points, at each of which a step against the gradient lowers the objective', async () => {
+    const compiled = await compileLoopGradient<Carry, Slices, Parameters>(body, problem(given, 1));
+    let point = problem(given, bytes * 3);
+    let last = Number.POSITIVE_INFINITY;
+    for (let n = 0; n < 4; n++) {
+      const { value, gradient } = await compiled.at(point);
+      expect(value).toBeLessThan(last);
+      last = value;
+      const moved = point.start.wave.values.map((x, k) => x - 0.02 * (gradient.start.wave.values[k] as number));
+      point = { ...point, start: { ...point.start, wave: { shape, values: Float64Array.from(moved) } } };
+    }
+    const other = { ...point, start: { ...point.start, wave: host(numbers(8, 0), [1, 1, 8]) } };
+    await expect(compiled.at(other)).rejects.toThrow(
+      /'wave' has shape \[2,3,8\] in the first and \[1,1,8\] in the second; compile it again/,
+    );
+    compiled.dispose();
   });
 
   it('says in one sentence what it cannot do', async () => {

@@ -93,6 +93,13 @@ describe('scan', () => {
     );
   });
 
+  it.each([1, 2])('has a gradient with sequences of %i slices', (count) => {
+    const sum = (x: tf.Tensor, given: tf.Tensor): tf.Scalar =>
+      tf.sum(scan({ count, start: { x }, sequences: { given }, body: ({ x }, { given }) => ({ carry: { x: tf.mul(x, given) } }) }).carry.x);
+    const gradients = (x: tf.Tensor, given: tf.Tensor): tf.Tensor[] => tf.grads(sum as (...x: tf.Tensor[]) => tf.Scalar)([x, given]);
+    expectTracedAsEager(gradients as (...x: tf.Tensor[]) => tf.Tensor[], [x0(), tf.slice(rates(), [0, 0], [count, 3])]);
+  });
+
   it('runs forward once and backward once in the graph of value and gradient', () => {
     const graph = trace(
       (x, a, sequence) => {

@@ -136,6 +136,19 @@ describe('the schedule', () => {
     expect(program.size).toBeLessThanOrEqual(5 * 64 * 64);
   });
 
+  it.each([
+    [[], []],
+    [[2], [{ axis: 1, table: identityTable(2) }]],
+    [[2, 3], [0, 1].map((n) => ({ axis: n + 1, table: identityTable(n + 2) }))],
+  ])('keeps what is outside of a view that repeats an input %j along a new axis', (source, axes) => {
+    const x = inputNode(0, source);
+    const repeated = viewNode(x, axes, [1, ...source]);
+    const whole = source.map((extent, n) => ({ axis: n + 1, table: identityTable(extent) }));
+    const padded = viewNode(repeated, [{ axis: 0, table: Int32Array.of(-1, 0, -1) }, ...whole], [3, ...source], 7);
+    const offset = viewNode(padded, [{ axis: 0, table: Int32Array.of(0, 1) }, ...whole], [2, ...source]);
+    expectAgreement({ inputs: [x], outputs: [padded, apply('Negate', offset)] });
+  });
+
   it('gives the count of the outermost loop to the caller when asked', () => {
     const graph = loopGraph(5, false);
     const program = expectAgreement(graph, { dynamicCount: true });
@@ -146,5 +159,13 @@ describe('the schedule', () => {
       inputs.map((values, n) => (n === 1 ? values.slice(0, 72) : values)),
     ) as [Float64Array];
     expect(three).toEqual(wanted);
+  });
+
+  it('takes a dynamic count without a loop, and refuses it with two', () => {
+    expectAgreement(sampleGraph(), { dynamicCount: true });
+    const { inputs, outputs } = loopGraph(5, false);
+    const [again] = loopGraph(5, true).outputs as [Node];
+    const other = makeNode({ kind: 'part', index: 0 }, [makeNode((again.inputs[0] as Node).operation, inputs, [])], shape);
+    expect(() => schedule({ inputs, outputs: [...outputs, other] }, { dynamicCount: true })).toThrow('one outermost loop; got 2');
   });
 });

@@ -248,6 +248,17 @@ describe.skipIf(!found)('the WebGPU target', () => {
     await hold(loopProgram(9, false, true), 1e-5, 4);
   });
 
+  it('takes a count that nothing depends on', async () => {
+    const memory = new Memory();
+    const [x, y] = [memory.buffer(6, 'input'), memory.buffer(6, 'output')];
+    const double: Kernel = {
+      kind: 'map',
+      space: [6],
+      writes: [{ to: at(y, even(6, 1)), value: apply('Multiply', number(2), read(at(x, even(6, 1)))) }],
+    };
+    await hold(memory.program([parallel(double)], true), 0, 4);
+  });
+
   /** x ← x − (Σ x / 480) y, y ← y + x, in six small stages that need each other's results. */
   function smallStages(): { stages: Kernel[][]; program: Program } {
     const memory = new Memory();
