@@ -33,7 +33,7 @@ export interface FreeSurfaceGeometry {
 /** Relative residual at which iterations stop changing anything. */
 const solverTolerance = 1e-7;
 /** Iterations of conjugate gradients: enough for relative residuals of 1e-4 and less. */
-const solverIterations = (rows: number): number => (rows > 64 ? 20 : 15);
+const solverIterations = (rows: number): number => (rows > 64 ? 20 : 17);
 
 /** Constants of the faces of one kind: `length` across the flow and `distance` of the centres by row, m. */
 function faces<L extends 'eastFace' | 'northFace'>(

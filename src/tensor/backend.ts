@@ -21,7 +21,7 @@ export interface BackendReport {
 export interface Backend {
   readonly name: BackendReport['name'];
   readonly device: string;
-  /** Threads that compute. */
+  /** The most threads that compute. */
   readonly threads: number;
   /** What steps are compiled to; undefined where TensorFlow.js runs them operation by operation. */
   readonly target: 'wasm' | 'webgpu' | 'tensorflow' | undefined;
@@ -95,13 +95,15 @@ const plural = (count: number, noun: string): string => `${count} ${noun}${count
 
 /**
  * Starts a backend. Beside those that compile, TensorFlow.js on WebAssembly makes what they start from.
- * @param threads for wasm; as many as there are processors, up to four, unless asked
+ * @param asked threads of wasm; otherwise as many as there are processors, up to four, and one where that turns out to be faster
  * @throws BackendError when it is not to be had here
  */
-async function start(name: BackendReport['name'], threads = defaultThreads()): Promise<Backend> {
+async function start(name: BackendReport['name'], asked?: number): Promise<Backend> {
   if (name === 'wasm') {
+    const threads = asked ?? defaultThreads();
+    const most = asked === undefined && threads > 1 ? 'up to ' : '';
     await startWasm();
-    return { name, target: name, threads, device: `compiled to WebAssembly SIMD, ${plural(threads, 'thread')}` };
+    return { name, target: name, threads, device: `compiled to WebAssembly SIMD, ${most}${plural(threads, 'thread')}` };
   }
   if (name === 'webgpu') {
     const device = `compiled to ${await findGpu()}`;

@@ -1,9 +1,9 @@
-import { type Graph, type Loop, type Node, sizeOf } from '../graph/graph.ts';
+import { type Graph, type Loop, type Node, sizeOf, topologicalOrder } from '../graph/graph.ts';
 import { readsOf, writesOf } from './buffers.ts';
 import type { ExpressionBuilder } from './expressions.ts';
 import { GraphSchedule } from './graph-schedule.ts';
 import { type Access, type Buffer, type Kernel, type Stage, strideOf } from './kernel.ts';
-import { accessOf, denseStorage, newBuffer, perIterationStorage, type Storage, withoutUnitAxes } from './storage.ts';
+import { accessOf, denseStorage, isDense, newBuffer, perIterationStorage, type Storage, withoutUnitAxes } from './storage.ts';
 
 /** A kernel that copies one storage to another. */
 function copyKernel(schedule: GraphSchedule, from: Storage, to: Storage, shape: readonly number[]): Kernel {
@@ -27,16 +27,29 @@ export function stageLoop(schedule: GraphSchedule, expressions: ExpressionBuilde
   }
   const sources = body.inputs.map((input, n): Storage => {
     if (n < carried) return results[n] as Storage;
-    const storage = schedule.storageOf(node.inputs[n] as Node);
-    if (n < carried + sequences) return perIterationStorage(storage);
-    if (storage.perIteration === 0) return storage;
-    const fixed = denseStorage(newBuffer(sizeOf(input.shape), 'temporary'), input.shape);
-    before.push(copyKernel(schedule, storage, fixed, input.shape));
-    return fixed;
+    const given = node.inputs[n] as Node;
+    const storage = schedule.storageOf(given);
+    const sliced = n < carried + sequences;
+    const inside = sliced ? perIterationStorage(storage) : storage;
+    if (storage.perIteration === 0 && (isDense(inside, input.shape) || !isReshaped(body, input))) return inside;
+    const fixed = denseStorage(newBuffer(sizeOf(given.shape), 'temporary'), given.shape);
+    before.push(copyKernel(schedule, storage, fixed, given.shape));
+    return sliced ? perIterationStorage(fixed) : fixed;
   });
   const inner = stageBody(schedule, { body, carried, sources, results });
   const stages: Stage[] = before.length > 0 ? [{ kind: 'parallel', kernels: before }] : [];
   return [...stages, { kind: 'loop', count, reverse, body: inner }];
+}
+
+/** Whether a graph takes an input, or a view of it, under another shape, for which its numbers must lie together. */
+function isReshaped({ outputs }: Graph, input: Node): boolean {
+  const from = new Set<Node>([input]);
+  for (const node of topologicalOrder(outputs)) {
+    if (!from.has(node.inputs[0] as Node)) continue;
+    if (node.operation.kind === 'reshape') return true;
+    if (node.operation.kind === 'view') from.add(node);
+  }
+  return false;
 }
 
 interface Body {

@@ -6,6 +6,8 @@ export interface WebgpuDevice {
   readonly isSoftware: boolean;
 }
 
+const noAdapter = 'No GPU was found: WebGPU has no adapter here; install a Vulkan, Metal or Direct3D 12 driver.';
+
 let found: Promise<WebgpuDevice | string> | undefined;
 /** Kept because devices of the `webgpu` package end with the object that they came from. */
 let kept: GPU | undefined;
@@ -25,7 +27,7 @@ async function request(): Promise<WebgpuDevice | string> {
   const gpu = await implementation();
   if (typeof gpu === 'string') return gpu;
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) return 'No GPU was found: WebGPU has no adapter here; install a Vulkan, Metal or Direct3D 12 driver.';
+  if (!adapter) return noAdapter;
   const { maxBufferSize, maxStorageBufferBindingSize, maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupSizeX } = adapter.limits;
   const requiredLimits = { maxBufferSize, maxStorageBufferBindingSize, maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupSizeX };
   try {
@@ -39,6 +41,20 @@ async function request(): Promise<WebgpuDevice | string> {
   }
 }
 
+/**
+ * Whether the only library that Dawn can compute with on Linux is missing. Asked before Dawn is, since Dawn complains of it on standard
+ * error in words of its own. Loading it as a module of Node.js fails in any case; the reason tells whether it is there.
+ */
+function lacksVulkan(): boolean {
+  if (process.platform !== 'linux') return false;
+  try {
+    process.dlopen({ exports: {} }, 'libvulkan.so.1');
+  } catch (error) {
+    return /cannot open shared object file/.test(String(error));
+  }
+  return false;
+}
+
 async function implementation(): Promise<GPU | string> {
   const own = (globalThis as { navigator?: { gpu?: GPU } }).navigator?.gpu;
   if (own) return own;
@@ -47,6 +63,7 @@ async function implementation(): Promise<GPU | string> {
   try {
     const name: string = 'webgpu';
     const { create } = (await import(name)) as { create(options: string[]): GPU };
+    if (lacksVulkan()) return noAdapter;
     kept ??= create([]);
     return kept;
   } catch (error) {
