@@ -10,7 +10,7 @@
 #SBATCH --time=24:00:00
 #SBATCH --signal=B:USR1@300
 # Production control run; give options of `chronos control` after the script's name:  sbatch slurm/control.sh --years 100
-# Near the time limit, or when the job is to make room, the model finishes its day, writes a restart and exits with 5; the job
+# Near the time limit, or when the job is to make room, the model finishes the days under way, writes a restart and exits with 5; the job
 # then queues itself again and goes on from there.
 set -u
 cd "${SLURM_SUBMIT_DIR:-.}"

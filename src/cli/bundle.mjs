@@ -84,7 +84,7 @@ async function bundleInto(folder, state) {
 }
 
 function removeOld() {
-  for (const name of readdirSync(cache).filter((entry) => /^cli-|\.(build|program)$/.test(entry))) {
+  for (const name of readdirSync(cache).filter((entry) => /^cli-|\.(build|program|partial)$/.test(entry))) {
     const path = join(cache, name);
     if (Date.now() - statSync(path).mtimeMs > keptDays * 86400e3) rmSync(path, { recursive: true, force: true });
   }

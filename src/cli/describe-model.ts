@@ -13,11 +13,12 @@ const prognostic = (table: VariableTable): string =>
     .map(([name, { units }]) => `${name} [${units}]`)
     .join(', ')}`;
 
-const tunable = (component: string): string =>
-  `tunable: ${parameterTable()
-    .filter((row) => row.tunable && row.path.startsWith(`${component}.`))
-    .map((row) => `${row.path.split('.')[1]} = ${row.value} ${row.units}`)
-    .join(', ')}`;
+const tunable = (component: keyof ModelParameters, p: ModelParameters): string => {
+  const values: Readonly<Record<string, number>> = p[component];
+  const rows = parameterTable().filter((row) => row.tunable && row.path.startsWith(`${component}.`));
+  const named = rows.map(({ path, units }) => ({ name: path.slice(component.length + 1), units }));
+  return `tunable: ${named.map(({ name, units }) => `${name} = ${values[name]} ${units}`).join(', ')}`;
+};
 
 const minutes = (seconds: number): string => `Δt = ${seconds / 60} minutes`;
 
@@ -34,7 +35,7 @@ export function modelSummary(resolution: Resolution, steps: TimeSteps, p: ModelP
           prognostic(stateVariables.atmosphere),
           'dynamics: barotropic and first baroclinic mode, three-stage Runge–Kutta, implicit diffusion',
           `physics: quasi-equilibrium convection, cloud–radiation, CO2 = ${p.atmosphere.co2} ppm`,
-          tunable('atmosphere'),
+          tunable('atmosphere', p),
         ],
       },
       {
@@ -43,14 +44,14 @@ export function modelSummary(resolution: Resolution, steps: TimeSteps, p: ModelP
           prognostic(stateVariables.ocean),
           'free surface: implicit, conjugate gradients with line and coarse preconditioner',
           'tracers: van Albada limited advection, isoneutral mixing with Gent–McWilliams eddies, implicit vertical mixing',
-          tunable('ocean'),
+          tunable('ocean', p),
         ],
       },
       {
         title: `land: skin, three soil layers, bucket, snow, rivers, ${minutes(steps.atmosphere)}`,
-        rows: [prognostic(stateVariables.land), tunable('land')],
+        rows: [prognostic(stateVariables.land), tunable('land', p)],
       },
-      { title: 'ice: zero-layer thermodynamics with concentration and snow', rows: [prognostic(stateVariables.ice), tunable('ice')] },
+      { title: 'ice: zero-layer thermodynamics with concentration and snow', rows: [prognostic(stateVariables.ice), tunable('ice', p)] },
       {
         title: 'exchanges',
         rows: [

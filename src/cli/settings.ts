@@ -63,10 +63,13 @@ export function withRunOptions(command: Command): Command {
     .option('--days <n>', 'length of the run in days')
     .option('--backend <name>', `${backendNames.join(', ')} (default: auto, which is wasm)`)
     .option('--precision <name>', 'float32 (default); float64 is offered by the library, not by runs')
-    .option('--threads <n>', 'threads of the backend wasm (default: one a processor, up to 4); never changes results')
+    .option(
+      '--threads <n>',
+      'threads of the backend wasm (default: one a processor, up to 4, or a single one where that is faster); never changes results',
+    )
     .option('--seed <n>', 'seed of the random numbers')
     .option('--chunk-days <n>', 'days in a chunk (default: calendar months); never changes results')
-    .option('--set <path=value>', 'sets a parameter (repeatable)', (text: string, all: string[]) => [...all, text], [] as string[])
+    .option('--set <path=value>', 'sets a parameter (repeatable)', (text: string, all: readonly string[] = []) => [...all, text])
     .option('--config <file>', 'settings from a JSON file')
     .option('--out <dir>', 'folder of the results')
     .option('--resume', 'goes on from the newest valid restart (default where one stands)')

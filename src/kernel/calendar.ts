@@ -1,5 +1,3 @@
-import { ConfigError } from './errors.ts';
-
 /** Calendars of the model. 'gregorian' is counted proleptically: leap years by one rule for all years. */
 export const calendars = ['noleap', '360_day', 'gregorian'] as const;
 export type Calendar = (typeof calendars)[number];
@@ -58,16 +56,6 @@ export function dateOfDay(calendar: Calendar, number: number): CalendarDate {
   let month = 1;
   while (rest >= daysInMonth(calendar, year, month)) rest -= daysInMonth(calendar, year, month++);
   return { year, month, day: rest + 1, second: 0 };
-}
-
-/** Returns the date when it exists in the calendar. @throws ConfigError otherwise */
-export function checkDate(calendar: Calendar, date: CalendarDate): CalendarDate {
-  const { year, month, day, second } = date;
-  const whole = [year, month, day, second].every(Number.isSafeInteger);
-  const monthExists = whole && month >= 1 && month <= 12;
-  const dayExists = monthExists && day >= 1 && day <= daysInMonth(calendar, year, month);
-  if (dayExists && second >= 0 && second < daySeconds) return date;
-  throw new ConfigError(`A date must exist in the ${calendar} calendar; got ${year}-${month}-${day} +${second} s; choose another day.`);
 }
 
 const pad = (n: number, width: number): string => (n < 0 ? '-' : '') + String(Math.abs(n)).padStart(width, '0');

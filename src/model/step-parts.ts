@@ -1,5 +1,5 @@
-import { type OceanForcing, oceanStep } from '../ocean/index.ts';
-import { type Numeric, type TensorTree, zerosLike } from '../tensor/index.ts';
+import { noForcing, oceanStep } from '../ocean/index.ts';
+import type { Numeric, TensorTree } from '../tensor/index.ts';
 import type { CoupledState } from './coupled-state.ts';
 import { coupledStep, fastSetting, fastStart } from './coupled-step.ts';
 import { fastStep } from './fast-step.ts';
@@ -34,15 +34,7 @@ function fastPart(state: CoupledState, yearFraction: Numeric, p: ModelParameters
 
 /** The ocean under forcing that stays. */
 function oceanPart(state: CoupledState, p: ModelParameters, { steps, coupler, ocean }: Geometry): StepPart {
-  const still = zerosLike(coupler.oceanMask);
-  const forcing: OceanForcing = {
-    heatToOcean: still,
-    shortwaveToOcean: still,
-    waterToOcean: still,
-    saltToOcean: still,
-    stressEast: still,
-    stressNorth: still,
-  };
+  const forcing = noForcing(coupler.oceanMask);
   return part({
     name: 'ocean',
     perInterval: steps.coupling / steps.ocean,

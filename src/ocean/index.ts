@@ -4,5 +4,5 @@ export { initialOcean, restingOcean } from './initial.ts';
 export { oceanLevels } from './levels.ts';
 export { type OceanParameters, oceanParameters } from './parameters.ts';
 export { type OceanStepDiagnostics, type OceanStepResult, oceanStep } from './step.ts';
-export type { OceanForcing } from './surface-forcing.ts';
+export { noForcing, type OceanForcing } from './surface-forcing.ts';
 export { type OceanState, oceanVariables } from './variables.ts';

@@ -1,5 +1,5 @@
 import { freshWaterDensity, referenceSalinity, seaWaterDensity, seaWaterHeatCapacity } from '../physics/constants.ts';
-import { add, constant, type Field, mul, stackLevels, sub, total } from '../tensor/index.ts';
+import { add, constant, type Field, mul, stackLevels, sub, total, zerosLike } from '../tensor/index.ts';
 import type { Transport } from './continuity.ts';
 import { type Topography, tabulate } from './topography.ts';
 
@@ -14,6 +14,12 @@ export interface OceanForcing {
   /** Stress of wind and ice on the ocean at cell centres, Pa. */
   readonly stressEast: Field<'center'>;
   readonly stressNorth: Field<'center'>;
+}
+
+/** Nothing crosses the surface. @param mask of the ocean, for its shape */
+export function noForcing(mask: Field<'center'>): OceanForcing {
+  const none = zerosLike(mask);
+  return { heatToOcean: none, shortwaveToOcean: none, waterToOcean: none, saltToOcean: none, stressEast: none, stressNorth: none };
 }
 
 /** Constants of the surface forcing. */

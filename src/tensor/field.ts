@@ -16,6 +16,3 @@ export type Numeric = tf.Scalar | number;
 
 /** Parameters as physics sees them: JavaScript arithmetic on them does not compile. */
 export type Live<P> = { readonly [K in keyof P]: P[K] extends number ? Numeric : P[K] extends object ? Live<P[K]> : P[K] };
-
-/** A nested immutable record of located fields: the shape of every model state. */
-export type Tree = { readonly [name: string]: Field | Tree };

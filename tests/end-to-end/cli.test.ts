@@ -110,6 +110,9 @@ describe('data files', () => {
     writeFileSync(join(folder, 'data/boundary_T31.nc'), bytes);
     mkdirSync(join(folder, 'run'));
     writeFileSync(join(folder, 'run/mean_0001-01.nc'), 'precious');
+    const noPage = spawnSync(process.execPath, [join(folder, 'src/cli/chronos.mjs'), 'bench', '--write'], { encoding: 'utf8' });
+    expect(noPage.status).toBe(4);
+    expect(noPage.stderr).toMatch(/^chronos: .*docs\/performance\.md could not be, because its folder does not exist/);
     const noOcean = spawnSync(process.execPath, [...command, '--fresh', '--overwrite'], { encoding: 'utf8' });
     expect(noOcean.status).toBe(4);
     expect(noOcean.stderr).toMatch(/ocean_climatology_T31\.nc is needed but is missing/);
@@ -120,12 +123,14 @@ describe('data files', () => {
 describe('help without a run', () => {
   it('a dry run checks and describes, and writes nothing', async () => {
     const folder = join(newFolder(), 'not-made');
-    const { code, stdout } = await chronos(['control', '--years', '2', '--dry-run', '--out', folder], {
+    const { code, stdout } = await chronos(['control', '--years', '2', '--set', 'ocean.bottomDrag=0.002', '--dry-run', '--out', folder], {
       env: { CHRONOS_DT_ATMOS: '1800' },
     });
     expect(code).toBe(0);
     expect(stdout).toContain('Δt = 30 minutes');
     expect(stdout).toContain('730 days');
+    expect(stdout).toContain('bottomDrag = 0.002 m s-1');
+    expect(stdout).toMatch(/backend: wasm, compiled to WebAssembly SIMD, .*\ncost: to be told once some days have run here with wasm/);
     expect(existsSync(folder)).toBe(false);
   });
 
@@ -140,15 +145,16 @@ describe('help without a run', () => {
       '└── exchanges',
     ])
       expect(tree).toContain(part);
-    expect((await chronos(['describe', 'params'])).stdout).toMatch(/ocean\.isoneutralDiffusivity +1000 +m2 s-1/);
+    expect((await chronos(['describe', 'params'])).stdout).toMatch(/ocean\.isoneutralDiffusivity +1000 +m2 s-1 .*; 600 at T63\n/);
     expect((await chronos(['describe', 'variables'])).stdout).toContain('thetao');
     expect(JSON.parse((await chronos(['describe', '--json-schema', 'parameters'])).stdout).properties.ocean).toBeDefined();
   });
 
   it('doctor says what is there, and what to do about what is not', async () => {
-    const { code, stdout } = await chronos(['doctor']);
+    const { code, stdout, stderr } = await chronos(['doctor']);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/yes wasm +compiled to WebAssembly SIMD, \d threads?/);
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/yes wasm +compiled to WebAssembly SIMD, (up to \d threads|1 thread)\n/);
     expect(stdout).toMatch(/yes tfjs-wasm/);
     expect(stdout).toMatch(/(yes webgpu +compiled to WebGPU on |no {2}webgpu .* or use --backend wasm)/);
   });

@@ -15,15 +15,15 @@ const [whole, cut] = [newFolder(), newFolder()];
 beforeAll(async () => {
   const uncut = chronos(['control', '--days', '40', '--chunk-days', '7', '--quiet', '--out', whole]);
   const twice = (async () => {
-    const first = await chronos(['control', '--days', '20', '--chunk-days', '1', '--quiet', '--out', cut]);
-    return [first, await chronos(['control', '--days', '40', '--chunk-days', '30', '--quiet', '--out', cut])];
+    const first = await chronos(['control', '--days', '20', '--chunk-days', '1', '--threads', '1', '--quiet', '--out', cut]);
+    return [first, await chronos(['control', '--days', '40', '--chunk-days', '30', '--threads', '2', '--quiet', '--out', cut])];
   })();
   for (const { code, stderr } of [await uncut, ...(await twice)]) expect(code, stderr).toBe(0);
 });
 
 describe('a run that is cut', () => {
   it.each(['restart_0001-02-10.nc', 'mean_0001-01.nc', 'timeseries.nc', 'state_0000.nc'])(
-    'gives the bytes of the uncut one (20 days and 20 more, chunks of 1, 7 and 30 days): %s',
+    'gives the bytes of the uncut one (20 days on one thread and 20 more on two, chunks of 1, 7 and 30 days): %s',
     (name) => expect(same(whole, cut, name)).toBe(true),
   );
 
@@ -52,6 +52,17 @@ describe('a run that is cut', () => {
     const warmer = await chronos(['control', '--days', '50', '--set', 'atmosphere.co2=560', '--out', cut]);
     expect(warmer.code).toBe(2);
     expect(warmer.stderr).toMatch(/co2/);
+  });
+});
+
+describe('a dry run beside results', () => {
+  const rehearsal = (...more: string[]) => chronos(['control', '--days', '50', '--dry-run', '--out', cut, ...more]);
+
+  it('tells what the rest costs, by what was recorded with the same backend', async () => {
+    expect((await rehearsal()).stdout).toMatch(
+      /at day 40\nbackend: wasm, .*\ncost: \d+ s at \d+ SYPD, the rate of the last sitting here\n/,
+    );
+    expect((await rehearsal('--backend', 'cpu')).stdout).toMatch(/cost: to be told once some days have run here with cpu/);
   });
 });
 

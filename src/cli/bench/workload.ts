@@ -1,4 +1,3 @@
-import type { Resolution } from '../../grid/gaussian-grid.ts';
 import type { TensorTree } from '../../kernel/index.ts';
 
 /** Names that `--only` takes, in the order of the table. */
@@ -25,9 +24,6 @@ export interface Workload {
   readonly compiledSteps: number;
   readonly yardstick?: YardstickLoop;
 }
-
-/** Makes the workload of one name at one resolution. */
-export type WorkloadMaker = (resolution: Resolution) => Workload;
 
 /** A workload whose state has a type of its own. */
 export function workload<S extends object>(made: Omit<Workload, 'start' | 'step'> & { start: S; step: (state: S) => S }): Workload {

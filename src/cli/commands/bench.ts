@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { accessSync, constants } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Resolution } from '../../grid/gaussian-grid.ts';
-import { writeAtomically } from '../../io/index.ts';
+import { outputError, writeAtomically } from '../../io/index.ts';
 import { markdown } from '../bench/report.ts';
 import { runBench } from '../bench/run.ts';
 import { type WorkloadName, workloadNames } from '../bench/workload.ts';
@@ -17,7 +18,17 @@ interface BenchFlags {
   readonly write?: true;
 }
 
+/** @throws OutputError now rather than when all is measured */
+function checkPage(): void {
+  try {
+    accessSync(dirname(page), constants.W_OK);
+  } catch (error) {
+    throw outputError(page, error);
+  }
+}
+
 async function runBenchCommand({ only, resolution, quick, json, write }: BenchFlags): Promise<void> {
+  if (write) checkPage();
   const report = await runBench({
     names: only ? [only] : workloadNames,
     resolutions: resolution !== 'both' ? [resolution] : quick ? ['T31'] : ['T31', 'T63'],

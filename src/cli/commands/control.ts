@@ -8,20 +8,33 @@ import { findExperiment } from '../experiments.ts';
 import { executeRun } from '../run/execute.ts';
 import { findStart } from '../run/folder.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
+import { duration } from '../run/progress.ts';
+import { lastRecord } from '../run/record.ts';
 import { resolveSettings, withRunOptions } from '../settings.ts';
 
-/** Checks the input of a run as the run would. @returns where it would start */
-async function rehearse(plan: RunPlan): Promise<string> {
-  await useBackend(plan.settings.backend, plan.settings);
+/** How long the rest of a run takes, by what the last sitting in its folder took on the same backend. */
+function costOf({ folder, cycles, steps, resolution }: RunPlan, backend: string, startCycle: number): string {
+  const last = lastRecord(folder);
+  const rate = last?.simulated_years_per_day;
+  if (!rate || last.backend !== backend || last.configuration.resolution !== resolution)
+    return `cost: to be told once some days have run here with ${backend}; docs/performance.md has figures of other machines`;
+  const seconds = ((cycles - startCycle) * steps.coupling) / (365 * rate);
+  return `cost: ${duration(seconds)} at ${rate.toFixed(0)} SYPD, the rate of the last sitting here`;
+}
+
+/** Checks the input of a run as the run would. @returns where it would start and what it would cost */
+async function rehearse(plan: RunPlan): Promise<{ start: string; cost: string }> {
+  const { name, device } = await useBackend(plan.settings.backend, plan.settings);
   const start = findStart(plan, (message) => process.stderr.write(`chronos: ${message}\n`));
   readBoundaryData(plan.resolution);
   readOceanClimatology(plan.resolution);
-  if (start.kind === 'resume') return `goes on from ${start.from.path} at day ${start.from.checkpoint.cycle}`;
-  return start.replaced.length === 0 ? 'anew, from observed ocean data' : `anew, in place of ${start.replaced.join(', ')}`;
+  const cost = `backend: ${name}, ${device}\n${costOf(plan, name, start.kind === 'resume' ? start.from.checkpoint.cycle : 0)}`;
+  if (start.kind === 'resume') return { cost, start: `goes on from ${start.from.path} at day ${start.from.checkpoint.cycle}` };
+  return { cost, start: start.replaced.length === 0 ? 'anew, from observed ocean data' : `anew, in place of ${start.replaced.join(', ')}` };
 }
 
 /** What a dry run prints. */
-function describePlan(plan: RunPlan, start: string): string {
+function describePlan(plan: RunPlan, { start, cost }: { start: string; cost: string }): string {
   const { resolution, steps, parameters, clock, cycles, chunks, folder, experiment } = plan;
   const end = isoDateTime(clock.axis, cycles * steps.coupling).slice(0, -9);
   return [
@@ -29,6 +42,7 @@ function describePlan(plan: RunPlan, start: string): string {
     `experiment: ${experiment.name} – ${experiment.question}`,
     `length: ${cycles} days, until ${end}; chunks: ${chunks.length}; ${(cycles * steps.coupling) / steps.atmosphere} atmosphere and ${(cycles * steps.coupling) / steps.ocean} ocean steps`,
     `start: ${start}`,
+    cost,
     `files in ${folder}: state_0000.nc, mean_YYYY-MM.nc a month, timeseries.nc, restart_YYYY-MM-DD.nc, restart_latest, run.json, metrics.json, chronos.log`,
     'dry run: nothing was run or written',
     '',

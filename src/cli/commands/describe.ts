@@ -5,7 +5,7 @@ import { ConfigError } from '../../kernel/errors.ts';
 import { metricsFileSchema } from '../../kernel/index.ts';
 import { experimentSchema } from '../../model/experiment.ts';
 import { outputVariables } from '../../model/output-variables.ts';
-import { modelParameters, parameterTable } from '../../model/parameters.ts';
+import { type ModelParameters, modelParameters, parametersWith, parameterTable } from '../../model/parameters.ts';
 import { describeModel } from '../describe-model.ts';
 import { shippedExperiments } from '../experiments.ts';
 import { settingsSchema } from '../settings.ts';
@@ -20,7 +20,15 @@ const schemas = {
 
 const line = (...columns: readonly string[]): string => `${columns.join('  ').trimEnd()}\n`;
 
+/** Words for a default that is another one at T63. */
+function atOtherResolution(path: string, value: number, fine: ModelParameters): string {
+  const [component, name] = path.split('.') as [keyof ModelParameters, string];
+  const other = (fine[component] as Readonly<Record<string, number>>)[name];
+  return other === value ? '' : `; ${other} at T63`;
+}
+
 function describeParameters(): string {
+  const fine = parametersWith({}, 'T63');
   return parameterTable()
     .map((p) =>
       line(
@@ -29,7 +37,7 @@ function describeParameters(): string {
         p.units.padEnd(10),
         `[${p.minimum}, ${p.maximum}]`.padEnd(18),
         p.tunable ? 'tunable' : '       ',
-        `${p.doc} (${p.source})`,
+        `${p.doc} (${p.source})${atOtherResolution(p.path, p.value, fine)}`,
       ),
     )
     .join('');

@@ -15,7 +15,7 @@ import { findStart, prepareFolder, type Start } from './folder.ts';
 import { buildModel, type CompilingBackend, type Model, segmentCycles } from './model.ts';
 import type { RunPlan } from './plan.ts';
 import { type Progress, startProgress } from './progress.ts';
-import { RunRecorder, recordedExit } from './record.ts';
+import { lastRecord, RunRecorder } from './record.ts';
 import { Results } from './results.ts';
 import { listenForStops } from './signals.ts';
 
@@ -73,7 +73,7 @@ export async function executeRun(plan: RunPlan): Promise<void> {
   const backend = await watch.time('start', () => useBackend(plan.settings.backend, plan.settings));
   const start = findStart(plan, (message) => process.stderr.write(`chronos: ${message}\n`));
   const startCycle = startCycleOf(start);
-  if (start.kind === 'resume' && startCycle === plan.cycles && recordedExit(plan.folder) === 'done') {
+  if (start.kind === 'resume' && startCycle === plan.cycles && lastRecord(plan.folder)?.exit_state === 'done') {
     if (!plan.settings.quiet && !plan.settings.json) process.stdout.write(`nothing to do: ${plan.folder} has all ${plan.cycles} days\n`);
     return;
   }
@@ -96,6 +96,7 @@ async function sit({ plan, backend, start, model, watch, recorder, results, prog
       checkpoints: results.restarts,
     });
   record('running', null);
+  progress.say(`backend ${backend.name}: ${backend.device}`);
   const stops = listenForStops(progress.say);
   try {
     const beginning = await watch.time('start', () => begin(plan, start, model, results, progress));
@@ -103,6 +104,7 @@ async function sit({ plan, backend, start, model, watch, recorder, results, prog
       isCompiling(backend) && cycle < plan.cycles ? await watch.time('compile', () => model.compile(beginning.state, backend)) : undefined;
     const around = { results, progress, stop: stops.requested, onChunk: (done: number) => (cycle = done) };
     const run = () => advance(plan, code ? { advance: code.advance } : { step: model.step }, beginning, around);
+    progress.begin();
     const result = await watch.time('run', run).finally(() => code?.release());
     cycle = result.cycle;
     disposeStart(beginning);

@@ -13,11 +13,14 @@ export interface Progress {
   /** A finished cycle: renews the line on a terminal, says nothing elsewhere. */
   cycle(next: number, scalars: Readonly<Record<string, number>>): void;
   chunk(report: ChunkReport<CoupledState>): void;
-  /** Simulated years per day of wall clock since the first chunk of this sitting. */
+  /** The first cycle of this sitting begins: time is counted from here. */
+  begin(): void;
+  /** Simulated years per day of wall clock since then, output counted. */
   simulatedYearsPerDay(): number | null;
 }
 
-function duration(seconds: number): string {
+/** A length of time as a person says it. */
+export function duration(seconds: number): string {
   if (seconds < 90) return `${Math.round(seconds)} s`;
   if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
   return `${(seconds / 3600).toFixed(1)} h`;
@@ -45,7 +48,7 @@ function appendToLog(path: string, sentence: string): void {
 
 /** Progress on standard output and in chronos.log. @param startCycle first cycle of this sitting */
 export function startProgress({ settings, cycles, steps, clock, folder }: RunPlan, startCycle: number): Progress {
-  const began = performance.now();
+  let began = performance.now();
   let done = startCycle;
   const elapsed = () => (performance.now() - began) / 1000;
   const rate = () => (done > startCycle ? ((done - startCycle) * steps.coupling) / elapsed() : null); // model s per s
@@ -69,6 +72,7 @@ export function startProgress({ settings, cycles, steps, clock, folder }: RunPla
   return {
     say,
     simulatedYearsPerDay,
+    begin: () => (began = performance.now()),
     cycle: (next, scalars) => {
       done = next;
       if (terminal) process.stdout.write(eraseLine + line(next, scalars));

@@ -26,10 +26,10 @@ export interface Outcome {
   readonly checkpoints: readonly string[];
 }
 
-/** How the last sitting in a folder ended; undefined where its run.json does not tell. */
-export function recordedExit(folder: string): RunRecord['exit_state'] | undefined {
+/** What the last sitting in a folder wrote down; undefined where it left no run.json that can be read. */
+export function lastRecord(folder: string): RunRecord | undefined {
   try {
-    return runRecordSchema.parse(JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8'))).exit_state;
+    return runRecordSchema.parse(JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')));
   } catch {
     return undefined;
   }

@@ -9,7 +9,7 @@ export interface StopRequests {
 /** Signals closer than this are one request: npm passes on what the terminal has sent already. Milliseconds. */
 const oneRequest = 1000;
 
-/** SIGINT or SIGTERM once: finish the day, write a restart, stop. Twice: stop now; the last restart stands. */
+/** SIGINT or SIGTERM once: finish the days under way, write a restart, stop. Twice: stop now; the last restart stands. */
 export function listenForStops(tell: (sentence: string) => void): StopRequests {
   let asked: number | undefined;
   const onSignal = (signal: NodeJS.Signals) => {
@@ -18,7 +18,7 @@ export function listenForStops(tell: (sentence: string) => void): StopRequests {
       return;
     }
     asked = performance.now();
-    tell(`${signal}: finishing this day and writing a restart; a second signal stops at once.`);
+    tell(`${signal}: finishing the days under way and writing a restart; a second signal stops at once.`);
   };
   const signals = ['SIGINT', 'SIGTERM'] as const;
   for (const signal of signals) process.on(signal, onSignal);

@@ -33,10 +33,10 @@ function modulesFolder(): string | undefined {
   }
 }
 
-/** Where the compiler keeps what it made unless a folder is named. */
+/** Where the compiler keeps what it made unless a folder is named; each user has a folder of temporary files to himself. */
 export function defaultCacheFolder(): string {
   const modules = modulesFolder();
-  return modules ? join(modules, '.cache', 'chronos') : resolve(tmpdir(), 'chronos-cache');
+  return modules ? join(modules, '.cache', 'chronos') : resolve(tmpdir(), `chronos-cache-${process.getuid?.() ?? 'of-user'}`);
 }
 
 /** What was kept under a name, or undefined where there is nothing or it is damaged. */
@@ -58,7 +58,15 @@ export function keep(folder: string, name: string, bytes: Uint8Array): void {
     writeFileSync(partial, Buffer.concat([digest(bytes), bytes]));
     renameSync(partial, join(folder, name));
   } catch {
-    rmSync(partial, { force: true });
+    remove(partial);
+  }
+}
+
+function remove(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    return; // it lies in something that is no folder, or that cannot be entered
   }
 }
 

@@ -103,7 +103,8 @@ export async function fusedLoop<C extends object, S extends object = object, R e
   problem: FusedLoopProblem<C, S, R>,
 ): Promise<FusedLoop<C, S, R>> {
   const { start, sequences = {} as S, body, maxCount, key, ...options } = problem;
-  const loop = ({ carry, sequences }: Argument<C, S>): ScanResult<C, R> => scan({ count: maxCount, start: carry, sequences, body });
+  const loop = (given: Partial<Argument<C, S>>): ScanResult<C, R> =>
+    scan({ count: maxCount, start: given.carry ?? ({} as C), sequences: given.sequences ?? ({} as S), body });
   const example = { carry: start, sequences };
   const inputs = leafTypes(example);
   const { executable, outputs } = await executableOf(
@@ -117,7 +118,7 @@ export async function fusedLoop<C extends object, S extends object = object, R e
   const leaves = (carry: C, given: S, count: number): tf.Tensor[] => argumentLeaves({ carry, sequences: given }, inputs, count, maxCount);
   const result = (made: readonly tf.Tensor[], count: number): ScanResult<C, R> => {
     const tensors = made.map((output, n) => trimmed(output, outputs[n] as LeafType, count));
-    return { results: {} as R, ...treeFrom<Partial<ScanResult<C, R>>>(outputs, tensors) } as ScanResult<C, R>;
+    return { carry: {} as C, results: {} as R, ...treeFrom<Partial<ScanResult<C, R>>>(outputs, tensors) } as ScanResult<C, R>;
   };
   const counter = (count: number): number | undefined => (maxCount > 1 ? count : undefined);
   return {

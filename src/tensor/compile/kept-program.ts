@@ -51,14 +51,22 @@ const sameLeaves = (a: readonly LeafType[], b: readonly LeafType[]): boolean =>
   a.length === b.length &&
   a.every(({ path, shape, dtype }, n) => path === b[n]?.path && dtype === b[n].dtype && shape.join() === b[n].shape.join());
 
+/** What another version of Node.js wrote may not be readable. */
+function unpacked(bytes: Uint8Array): ScheduledTree | undefined {
+  try {
+    const reader = new ProgramDeserializer(bytes);
+    reader.readHeader();
+    return reader.readValue() as ScheduledTree;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The program kept under a key, or undefined where there is none, it is damaged, or it takes other leaves. */
 export function readProgram(key: string, inputs: readonly LeafType[], folder = defaultCacheFolder()): ScheduledTree | undefined {
   const bytes = readKept(folder, `${key}${ending}`);
-  if (!bytes) return undefined;
-  const reader = new ProgramDeserializer(bytes);
-  reader.readHeader();
-  const kept = reader.readValue() as ScheduledTree;
-  return sameLeaves(kept.inputs, inputs) ? kept : undefined;
+  const kept = bytes && unpacked(bytes);
+  return kept && sameLeaves(kept.inputs, inputs) ? kept : undefined;
 }
 
 /** Keeps a program, with objects that it shares still shared, and no more than the newest few. */

@@ -11,7 +11,7 @@ function typed(values: Numbers, dtype: LeafType['dtype']): Float32Array | Int32A
 /** Values for an input, which may be longer than they are: the rest is never looked at. */
 function padded(values: ArrayLike<number>, size: number): ArrayLike<number> {
   if (values.length >= size) return values;
-  const all = new Float32Array(size);
+  const all = new Float64Array(size);
   all.set(values);
   return all;
 }
@@ -66,14 +66,21 @@ export class TensorExecutable {
     return result;
   }
 
-  private async runNext(inputs: readonly tf.Tensor[], count?: number): Promise<tf.Tensor[]> {
-    const { executable } = this;
-    const values = await Promise.all(inputs.map((tensor, n) => (this.isWritten(n, tensor) ? undefined : tensor.data())));
+  /** Awaits the numbers of what is not yet written, once more where another run came in between, and runs. */
+  private async writeAndRun(inputs: readonly tf.Tensor[], count: number | undefined): Promise<void> {
+    const missing = inputs.map((tensor, n) => !this.isWritten(n, tensor));
+    const values = await Promise.all(inputs.map((tensor, n) => (missing[n] ? tensor.data() : undefined)));
+    if (inputs.some((tensor, n) => !missing[n] && !this.isWritten(n, tensor))) return this.writeAndRun(inputs, count);
     inputs.forEach((tensor, n) => {
       const own = values[n];
       if (own) this.write(n, tensor, own);
     });
-    executable.run(count);
+    this.executable.run(count);
+  }
+
+  private async runNext(inputs: readonly tf.Tensor[], count?: number): Promise<tf.Tensor[]> {
+    const { executable } = this;
+    await this.writeAndRun(inputs, count);
     const results = await Promise.all(this.outputs.map((_, n) => executable.read(n)));
     return results.map((numbers, n) => this.result(n, numbers));
   }

@@ -8,10 +8,10 @@ import { type FastCarry, fastStep } from '../../../model/fast-step.ts';
 import { buildGeometry, type Geometry } from '../../../model/geometry.ts';
 import { type ModelParameters, parametersWith } from '../../../model/parameters.ts';
 import { timeSteps } from '../../../model/time-steps.ts';
-import { type OceanForcing, type OceanState, oceanLevels, oceanStep } from '../../../ocean/index.ts';
+import { noForcing, type OceanState, oceanLevels, oceanStep } from '../../../ocean/index.ts';
 import { applySurfaceOperator } from '../../../ocean/surface-operator.ts';
 import { preconditionSurface } from '../../../ocean/surface-preconditioner.ts';
-import { conjugateGradient, constant, type Field, mul, zerosLike } from '../../../tensor/index.ts';
+import { conjugateGradient, constant, type Field, mul } from '../../../tensor/index.ts';
 import { shapeText, type Workload, workload } from '../workload.ts';
 
 /** The model as it comes, at the start of its first day. */
@@ -82,15 +82,7 @@ export function spectral({ geometry, resolution }: World): Workload {
 
 /** Everything of the ocean in one step, under no forcing. */
 export function ocean({ geometry, parameters, state, resolution }: World): Workload {
-  const still = zerosLike(geometry.coupler.oceanMask);
-  const calm: OceanForcing = {
-    heatToOcean: still,
-    shortwaveToOcean: still,
-    waterToOcean: still,
-    saltToOcean: still,
-    stressEast: still,
-    stressNorth: still,
-  };
+  const calm = noForcing(geometry.coupler.oceanMask);
   return workload({
     name: 'ocean',
     title: 'ocean step',

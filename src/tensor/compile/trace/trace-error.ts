@@ -6,7 +6,7 @@ interface Frame {
 }
 
 const framePattern = /^\s*at (?:(.*?) \()?(?:file:\/\/)?(.*?):(\d+):\d+\)?$/;
-const machinery = /node_modules|\/src\/tensor\/compile\/|\/src\/tensor\/operations|^node:/;
+const machinery = /node_modules|\/tfjs-[\w-]+\/src\/|\/src\/tensor\/compile\/|\/src\/tensor\/operations|^node:/;
 
 function framesOf(stack: string): Frame[] {
   return stack.split('\n').flatMap((line) => {

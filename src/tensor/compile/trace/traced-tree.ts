@@ -2,6 +2,7 @@ import type { tf } from '../../runtime.ts';
 import { flatten, unflatten } from '../../tree.ts';
 import type { DataType, Graph, Shape } from '../graph/graph.ts';
 import { trace } from './trace.ts';
+import { TraceError } from './trace-error.ts';
 
 /** A leaf of a tree before it has numbers. */
 export interface LeafType {
@@ -42,12 +43,23 @@ export function leavesAs(tree: object, leaves: readonly LeafType[], what: string
 export const leafTypes = (tree: object): LeafType[] =>
   flatten(tree).map(([path, { shape, dtype }]): LeafType => ({ path, shape, dtype: dtype as DataType }));
 
+/** What a traced function returned. @throws TraceError where that is still to come, or nothing */
+function atOnce<O extends object>(returned: O): O {
+  if (returned instanceof Promise)
+    returned.catch(() => undefined); // what it may complain of follows from this
+  else if (typeof returned === 'object' && returned !== null) return returned;
+  throw new TraceError(
+    `A traced function must return a tree of tensors at once, not ${returned instanceof Promise ? 'a promise' : typeof returned}`,
+    'return the tree itself, without async and await',
+  );
+}
+
 /** Traces a function of a tree. @param example of its argument; only shapes and data types are looked at */
 export function traceTree<I extends object, O extends object>(step: (input: I) => O, example: I): TracedTree {
   const inputs = leafTypes(example);
   let paths: string[] = [];
   const graph = trace((...tensors) => {
-    const leaves = flatten(step(treeFrom<I>(inputs, tensors)));
+    const leaves = flatten(atOnce(step(treeFrom<I>(inputs, tensors))));
     paths = leaves.map(([path]) => path);
     return leaves.map(([, tensor]) => tensor);
   }, inputs);

@@ -57,6 +57,7 @@ class Runtime implements WasmExecutable {
   private readonly start: Entry;
   private readonly workers: readonly WorkerHandle[];
   private readonly choice: ThreadChoice | undefined;
+  private readonly failed: Int32Array;
   private disposed = false;
 
   constructor({ program, precision, layout, memory, start, workers, adaptive }: Parts) {
@@ -64,6 +65,7 @@ class Runtime implements WasmExecutable {
     this.precision = precision;
     this.layout = layout;
     this.memory = memory;
+    this.failed = new Int32Array(memory.buffer, control.failed, 1);
     this.start = start;
     this.workers = workers;
     this.threads = workers.length + 1;
@@ -101,6 +103,8 @@ class Runtime implements WasmExecutable {
     const threads = this.choice?.next() ?? this.threads;
     const began = performance.now();
     this.start(threads, count);
+    if (Atomics.load(this.failed, 0) !== 0)
+      throw new Error('All threads of a compiled program must finish their part; one of them has failed. Compile it again.');
     this.choice?.note(threads, count, performance.now() - began);
   }
 

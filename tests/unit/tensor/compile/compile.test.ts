@@ -131,6 +131,26 @@ describe('a compiled function', () => {
   });
   afterAll(() => compiled.dispose());
 
+  it('fuses a loop that carries nothing, and keeps awaited runs apart from others', async () => {
+    const [x, y] = [tf.tensor1d([1, 2]), tf.tensor1d([10, 20])];
+    const body = (_: object, slices: { x: tf.Tensor }) => ({ carry: {}, results: { twice: tf.mul(slices.x, 2) as tf.Tensor } });
+    const loop = await fusedLoop({ start: {}, sequences: { x }, body, maxCount: 2, target: interpreterTarget });
+    await loop.runAsync({}, { x }, 2);
+    const awaited = loop.runAsync({}, { x }, 2);
+    await Promise.resolve();
+    await Promise.resolve();
+    const other = loop.run({}, { x: y }, 2);
+    expect([...other.results.twice.dataSync()]).toEqual([20, 40]);
+    expect([...(await awaited).results.twice.dataSync()]).toEqual([2, 4]);
+    expect(other.carry).toEqual({});
+  });
+
+  it('takes no function that returns a promise or nothing', async () => {
+    const later = async ({ x }: { x: tf.Tensor }) => ({ x: tf.mul(x, x.dataSync()[0] ?? 0) });
+    await expect(compile(later, { x: tf.zeros([2]) })).rejects.toThrow(/not a promise; called by/);
+    await expect(compile(() => undefined as never, { x: tf.zeros([2]) })).rejects.toThrow(/not undefined; called by/);
+  });
+
   it('becomes part of a graph when it is called in a trace', () => {
     const { outputs } = trace((x, y) => compiled({ x: x as tf.Tensor, inner: { y: y as tf.Tensor } }).sum, [tf.ones([2, 2]), tf.ones([2])]);
     expect(topologicalOrder(outputs).map(({ operation }) => ('name' in operation ? operation.name : operation.kind))).toContain('Sine');

@@ -61,6 +61,14 @@ describe('a program kept on disk', () => {
     expect(readProgram('two', made.inputs, folder)).toBeUndefined();
   });
 
+  it('is not taken when it was written in a form that cannot be read, and needs a folder that is one', () => {
+    keep(folder, 'four.program', Buffer.from('written by something else'));
+    expect(readProgram('four', [], folder)).toBeUndefined();
+    writeFileSync(join(folder, 'file'), '');
+    keep(join(folder, 'file', 'below'), 'five.program', Buffer.from('x'));
+    expect(readKept(join(folder, 'file', 'below'), 'five.program')).toBeUndefined();
+  });
+
   it('spares a loop its tracing', async () => {
     const key = `test-${Math.random()}`;
     const target: Target = async (program) => {

@@ -127,6 +127,51 @@ describe('the schedule', () => {
     expectAgreement({ inputs: start, outputs: [makeNode({ kind: 'part', index: 0 }, [loop], [4, 6])] });
   });
 
+  it('hands a slice of an outer sequence to an inner loop as its own sequence', () => {
+    const [sum, number1] = [inputNode(0, [6]), inputNode(1, [6])];
+    const innerBody: Graph = { inputs: [sum, number1], outputs: [apply('Add', sum, number1)] };
+    const [carry, slice] = [inputNode(0, [6]), inputNode(1, [4, 6])];
+    const innerLoop = makeNode({ kind: 'loop', body: innerBody, count: 4, carried: 1, sequences: 1, reverse: false }, [carry, slice], []);
+    const body: Graph = { inputs: [carry, slice], outputs: [makeNode({ kind: 'part', index: 0 }, [innerLoop], [6])] };
+    const start = [inputNode(0, [6]), inputNode(1, [3, 4, 6])];
+    const loop = makeNode({ kind: 'loop', body, count: 3, carried: 1, sequences: 1, reverse: false }, start, []);
+    expectAgreement({ inputs: start, outputs: [makeNode({ kind: 'part', index: 0 }, [loop], [6])] });
+  });
+
+  it('reshapes in a loop what lies there with gaps or in another order', () => {
+    const [sequence, fixed] = [inputNode(0, [4, 3, 6]), inputNode(1, [6, 4])];
+    const turned = viewNode(
+      sequence,
+      [2, 0, 1].map((axis, n) => ({ axis, table: identityTable([4, 3, 6][n] as number) })),
+      [3, 6, 4],
+    );
+    const given = [
+      turned,
+      shifted(
+        viewNode(
+          fixed,
+          [1, 0].map((axis, n) => ({ axis, table: identityTable(6 - 2 * n) })),
+          [4, 6],
+        ),
+        0,
+        0,
+        true,
+      ),
+    ];
+    const inputs = [inputNode(0, [6, 4]), inputNode(1, [4, 6])];
+    const outputs = inputs.map((input) => makeNode({ kind: 'reshape' }, [input], [24]));
+    const body: Graph = { inputs, outputs: [apply('Add', outputs[0] as Node, outputs[1] as Node)] };
+    const loop = makeNode({ kind: 'loop', body, count: 3, carried: 0, sequences: 1, reverse: false }, given, []);
+    expectAgreement({ inputs: [sequence, fixed], outputs: [makeNode({ kind: 'part', index: 0 }, [loop], [3, 24])] });
+  });
+
+  it('makes no kernels for arrays that hold nothing', () => {
+    const x = inputNode(0, [3, 0, 4]);
+    const sum = makeNode({ kind: 'reduce', name: 'sum', axes: [1] }, [apply('Negate', x)], [3, 1, 4]);
+    const program = expectAgreement({ inputs: [x], outputs: [apply('Add', x, sum), sum] });
+    expect(kernelsOf(program.stages).map(({ kind }) => kind)).toEqual(['reduce']);
+  });
+
   it('lets buffers share memory only when their lives do not meet', () => {
     const x = inputNode(0, [64, 64]);
     let chain = x;

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { topologicalOrder } from '../../../../src/tensor/compile/graph/graph.ts';
 import { traceBackendName } from '../../../../src/tensor/compile/trace/kernels/kernel.ts';
 import { trace } from '../../../../src/tensor/compile/trace/trace.ts';
-import { TraceError } from '../../../../src/tensor/compile/trace/trace-error.ts';
+import { describeCall, TraceError } from '../../../../src/tensor/compile/trace/trace-error.ts';
 import { type Field, shift, tf, tridiagonalSolve, verticalScan } from '../../../../src/tensor/index.ts';
 import { expectTracedAsEager, interpreted, type TensorFunction } from '../../../support/traced.ts';
 
@@ -425,5 +425,14 @@ describe('what no graph can hold', () => {
   it('is not asked for outside of a trace', () => {
     expect(tf.findBackend(traceBackendName)).toBeDefined();
     expect(() => tf.engine().makeTensor(new Float32Array(1), [1], 'float32', tf.findBackend(traceBackendName))).toThrow(TraceError);
+  });
+
+  it('names the line of the model where the sources of TensorFlow.js are on the stack', () => {
+    const frames = [
+      'Engine.runKernel (/x/tfjs-core/src/engine.ts:551:1)',
+      'unique__op (/x/tfjs-core/src/ops/unique.ts:9:1)',
+      'step (/x/a.ts:7:1)',
+    ];
+    expect(describeCall(['Error', ...frames.map((frame) => `    at ${frame}`)].join('\n'))).toBe('unique at /x/a.ts:7');
   });
 });
