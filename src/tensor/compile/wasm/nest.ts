@@ -9,11 +9,14 @@ export interface Nest {
   readonly places: ReadonlyMap<Access, Place>;
 }
 
-/** @param accesses with the axes of the space, then those within it */
-export function nestOf(space: readonly number[], inner: readonly number[], accesses: Iterable<Access>): Nest {
+/**
+ * @param accesses with the axes of the space, then those within it
+ * @param apart    first axes that are not joined with those after them
+ */
+export function nestOf(space: readonly number[], inner: readonly number[], accesses: Iterable<Access>, apart = 0): Nest {
   const extents = [...space, ...inner];
   const places = new Map([...accesses].map((access) => [access, placeOf(access, extents.length)]));
-  return merged(withoutUnits({ extents, outer: space.length, places }));
+  return merged(withoutUnits({ extents, outer: space.length, places }), apart);
 }
 
 function mapPlaces({ places }: Nest, change: (steps: readonly Step[]) => Step[]): Map<Access, Place> {
@@ -32,16 +35,17 @@ function withoutUnits(nest: Nest): Nest {
 }
 
 /** Joins neighbouring axes on the same side of the space's edge wherever all accesses allow it. */
-function merged(nest: Nest): Nest {
+function merged(nest: Nest, apart: number): Nest {
   const { extents, outer, places } = nest;
   for (let axis = extents.length - 2; axis >= 0; axis--) {
     const extent = extents[axis + 1] as number;
-    if (axis + 1 === outer || ![...places.values()].every((place) => merges(place, axis, extent))) continue;
-    return merged({
+    if (axis + 1 === outer || axis + 1 === apart || ![...places.values()].every((place) => merges(place, axis, extent))) continue;
+    const joined: Nest = {
       extents: extents.toSpliced(axis, 2, (extents[axis] as number) * extent),
       outer: axis < outer ? outer - 1 : outer,
       places: mapPlaces(nest, (steps) => steps.toSpliced(axis, 1)),
-    });
+    };
+    return merged(joined, apart);
   }
   return nest;
 }
@@ -106,6 +110,22 @@ export function withEnoughRows(nest: Nest, lanes: number): Nest {
   );
   const count = blocks.find((n) => (n * rows) % 4 === 0) ?? blocks[0];
   return count ? withAxisSplit(nest, axis, extent / count) : nest;
+}
+
+/** Rows of a map from which on threads share them. */
+const manyRows = 16;
+
+/**
+ * A stack of maps with its maps apart, so that threads share the rows of every map, as they share those of single maps and of columns: what
+ * a thread writes is then mostly what it reads next, and still in its cache. Undefined for other spaces.
+ */
+export function stackOfMaps(space: readonly number[], accesses: readonly Access[], lanes: number): Nest | undefined {
+  if (space.length !== 3 || (space[0] as number) === 1 || (space[1] as number) < manyRows || (space[2] as number) === 1) return undefined;
+  const nest = nestOf(space, [], accesses, 1);
+  if (nest.extents.length === 3) return nest;
+  const extent = nest.extents[1] as number;
+  const even = [...nest.places.values()].every(({ steps }) => typeof steps[1] === 'number');
+  return even && extent % (16 * lanes) === 0 ? withAxisSplit(nest, 1, extent / 4) : undefined;
 }
 
 /** Splits the last axis of the space in an even number of blocks of at most `width` vectors where it is the only one. */
