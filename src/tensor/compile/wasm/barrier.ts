@@ -2,8 +2,8 @@ import binaryen from 'binaryen';
 import { control } from './control.ts';
 import type { ExpressionRef } from './function-builder.ts';
 
-/** Looks at a word before a thread goes to sleep: some tens of microseconds. */
-const patience = 20_000;
+/** Looks at a word before a thread goes to sleep: some tenths of a millisecond, for which a large nest may keep the other threads longer. */
+const patience = 200_000;
 
 /** Waits until a word is no longer what a local says. @param spins a free local */
 function waitWhileEqual(module: binaryen.Module, word: number, sleepers: number, expected: number, spins: number): ExpressionRef {
