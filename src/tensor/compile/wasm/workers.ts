@@ -32,7 +32,7 @@ try {
 }
 `;
 
-/** Starts a thread that does its part of every run. Resolves once it serves; it does not keep the process alive. */
+/** Starts a thread that does its part of every run. Resolves once it serves, even if it failed at once: runs say so; it does not keep the process alive. */
 export function startWorker(task: WorkerTask): Promise<WorkerHandle> {
   const worker = new Worker(script, { eval: true, workerData: task, execArgv: [], env: {} });
   const handle: WorkerHandle = {
@@ -41,7 +41,11 @@ export function startWorker(task: WorkerTask): Promise<WorkerHandle> {
     },
   };
   return new Promise((resolve, reject) => {
-    worker.once('error', reject);
+    worker.once('error', (error) => {
+      const served = Atomics.load(new Int32Array(task.memory.buffer, task.failed, 1), 0) !== 0;
+      if (served) resolve(handle);
+      else reject(error);
+    });
     worker.once('message', () => {
       worker.unref();
       resolve(handle);
