@@ -122,7 +122,7 @@ export function readRestart(path: string): Checkpoint {
   if (!checksumHolds(file.bytes))
     throw new InputError(`The restart ${path} must match its checksum but does not; use an older restart or start with --fresh.`);
   const { axis, startSeconds, cycleSeconds, window, ...meta } = parseText(file, 'checkpoint', metaSchema);
-  const configuration = parseText(file, 'configuration', z.json()) as Json;
+  const configuration = parseText(file, 'configuration', z.custom<Json>()); // as it stands: z.json() loses a key named __proto__
   const sums = window && window.scalars.length > 0 ? file.variable(scalarSums).stored() : [];
   const open = window && {
     key: window.key,

@@ -70,7 +70,7 @@ describe('restart files', () => {
         writeRestart(path, checkpoint);
         expect(readRestart(path)).toEqual(checkpoint);
       }),
-      { numRuns: 20 },
+      { numRuns: 20, examples: [[0, 0, 0, JSON.parse('{"inner":{"__proto__":false}}')]] },
     );
   });
 
