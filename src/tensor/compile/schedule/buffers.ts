@@ -1,7 +1,7 @@
 import type { Access, Buffer, Expression, Kernel, Stage } from './kernel.ts';
 
-/** What a kernel reads, by buffer; every access once. */
-export function readsOf(kernel: Kernel): Access[] {
+/** All accesses that expressions read, each once. */
+export function accessesOf(roots: readonly Expression[]): Set<Access> {
   const accesses = new Set<Access>();
   const seen = new Set<Expression>();
   const walk = (expression: Expression): void => {
@@ -10,12 +10,21 @@ export function readsOf(kernel: Kernel): Access[] {
     if (expression.kind === 'read') accesses.add(expression.access);
     else if (expression.kind === 'apply') for (const argument of expression.arguments) walk(argument);
   };
-  if (kernel.kind === 'map') for (const { value } of kernel.writes) walk(value);
-  else if (kernel.kind === 'reduce' || kernel.kind === 'cumulative') walk(kernel.value);
-  else if (kernel.kind === 'tridiagonal') for (const part of [kernel.lower, kernel.diagonal, kernel.upper, kernel.right]) walk(part);
-  else if (kernel.kind === 'matmul') return [kernel.left, kernel.right];
-  else return [kernel.from];
-  return [...accesses];
+  for (const root of roots) walk(root);
+  return accesses;
+}
+
+/** The expressions that a kernel works out. */
+function rootsOf(kernel: Kernel): readonly Expression[] {
+  if (kernel.kind === 'map') return kernel.writes.map(({ value }) => value);
+  if (kernel.kind === 'tridiagonal') return [kernel.lower, kernel.diagonal, kernel.upper, kernel.right];
+  return kernel.kind === 'reduce' || kernel.kind === 'cumulative' ? [kernel.value] : [];
+}
+
+/** What a kernel reads. */
+export function readsOf(kernel: Kernel): Access[] {
+  if (kernel.kind === 'matmul') return [kernel.left, kernel.right];
+  return kernel.kind === 'fourier' ? [kernel.from] : [...accessesOf(rootsOf(kernel))];
 }
 
 export const writesOf = (kernel: Kernel): Access[] => (kernel.kind === 'map' ? kernel.writes.map(({ to }) => to) : [kernel.to]);

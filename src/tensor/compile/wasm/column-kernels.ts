@@ -1,7 +1,8 @@
 import binaryen from 'binaryen';
 import type { Lane } from '../operations/rule.ts';
+import { accessesOf } from '../schedule/buffers.ts';
 import type { Access, CumulativeKernel, Expression, TridiagonalKernel } from '../schedule/kernel.ts';
-import { accessesOf, Values } from './expression.ts';
+import { Values } from './expression.ts';
 import { type ExpressionRef, FunctionBuilder, scratchGlobal, type Target } from './function-builder.ts';
 import { guardedBody, sharing } from './kernel-body.ts';
 import { type LaneBody, rows, serial, vectors } from './loops.ts';

@@ -11,20 +11,6 @@ import { loadPlace } from './vector-access.ts';
 type Apply = Extract<Expression, { kind: 'apply' }>;
 type Access = Extract<Expression, { kind: 'read' }>['access'];
 
-/** All accesses that expressions read. */
-export function accessesOf(roots: readonly Expression[]): Set<Access> {
-  const accesses = new Set<Access>();
-  const seen = new Set<Expression>();
-  const walk = (expression: Expression): void => {
-    if (seen.has(expression)) return;
-    seen.add(expression);
-    if (expression.kind === 'read') accesses.add(expression.access);
-    else if (expression.kind === 'apply') for (const argument of expression.arguments) walk(argument);
-  };
-  for (const root of roots) walk(root);
-  return accesses;
-}
-
 /** Distinct operations and reads from which a kernel is too large for registers, and the operations after which a value is then anchored. */
 const largeKernel = 80;
 const anchorInterval = 8;

@@ -1,5 +1,6 @@
+import { accessesOf } from '../schedule/buffers.ts';
 import type { Access, MapKernel } from '../schedule/kernel.ts';
-import { accessesOf, Values } from './expression.ts';
+import { Values } from './expression.ts';
 import { FunctionBuilder, type Target } from './function-builder.ts';
 import { guardedBody, sharing } from './kernel-body.ts';
 import { rows, vectors } from './loops.ts';

@@ -1,7 +1,8 @@
 import binaryen from 'binaryen';
 import type { ReductionName } from '../graph/graph.ts';
+import { accessesOf } from '../schedule/buffers.ts';
 import type { ReduceKernel } from '../schedule/kernel.ts';
-import { accessesOf, Values } from './expression.ts';
+import { Values } from './expression.ts';
 import { type ExpressionRef, FunctionBuilder, type Target } from './function-builder.ts';
 import { guardedBody, sharing } from './kernel-body.ts';
 import { rows, serial, vectors } from './loops.ts';
