@@ -1,3 +1,4 @@
+import { median } from './median.ts';
 import { tf } from './runtime.ts';
 
 /** Calls of one kernel within a step. */
@@ -20,8 +21,6 @@ export interface StepProfile {
 
 const bytesPerNumber = 4;
 const bytesOf = (shape: readonly number[]): number => bytesPerNumber * shape.reduce((product, n) => product * n, 1);
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
 /** One timed run; every tensor that it makes is freed. */
 function timed(step: () => unknown): number {
   const began = performance.now();

@@ -1,3 +1,4 @@
+import { median } from '../../tensor/median.ts';
 import type { Column } from './columns.ts';
 
 /** One way to run a workload. */
@@ -11,12 +12,6 @@ export interface Contestant {
 
 /** The median of every contestant's timings, ms per step, or why there is none. */
 export type Result = { readonly column: Column } & ({ readonly milliseconds: number } | { readonly failure: string });
-
-const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
-};
 
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 

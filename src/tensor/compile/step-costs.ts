@@ -1,3 +1,4 @@
+import { median } from '../median.ts';
 import { flatten } from '../tree.ts';
 import { type ProgramStatistics, programStatistics } from './graph/program-statistics.ts';
 import { type GraphStatistics, graphStatistics } from './graph/statistics.ts';
@@ -23,8 +24,6 @@ const warmUps = 4;
 const mostRuns = 40;
 /** Runs are repeated for so long, ms. */
 const patience = 1500;
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 /** Times whole runs of a program from the same start. @returns ms */
 async function timed(program: Program, inputs: readonly Float32Array[], threads: number): Promise<number> {
