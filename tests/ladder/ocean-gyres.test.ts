@@ -1,0 +1,93 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildOceanGeometry, restingOcean } from '../../src/ocean/index.ts';
+import { seaWaterDensity } from '../../src/physics/constants.ts';
+import { useBackend } from '../../src/tensor/backend.ts';
+import { bandBoundary, circumference, equalLevels, frictionless, mapOf, rowCentre, runOcean } from '../support/ideal-ocean.ts';
+import { noForcing, values } from '../support/ocean-world.ts';
+import { gyreStreamfunction } from '../support/wind-driven-gyre.ts';
+
+beforeAll(async () => {
+  await useBackend('cpu');
+});
+
+const [β, τ, depth, rows] = [2e-11, 0.05, 200, 32];
+const spacing = 2e6 / (rows - 1);
+const width = 2e6;
+
+/** A closed box on a β plane, 4000 km long and 2000 km wide: its geometry, and one over the resolution along x. */
+function box(columns: number, timeStep: number) {
+  const band = { rows, columns, spacing, coriolis: (y: number) => 5e-5 + β * y };
+  const cells = Math.round((4e6 * columns) / circumference);
+  const boundary = bandBoundary(band, (_, i) => (i >= 4 && i < 4 + cells ? depth : 0));
+  const geometry = buildOceanGeometry(boundary, equalLevels(2, depth), timeStep);
+  return { band, geometry, cells, length: (cells * circumference) / columns };
+}
+
+interface Friction {
+  readonly drag: number;
+  readonly viscosity: number;
+}
+
+/** Stream function between the columns of the middle row, m³ s⁻¹, as the model has it after some days, and as it should be. */
+async function gyre(columns: number, days: number, { drag, viscosity }: Friction) {
+  const Δt = 3600;
+  const { band, geometry: g, cells, length } = box(columns, Δt);
+  const still = restingOcean(
+    g,
+    values(g.topography.shape, () => 10),
+    values(g.topography.shape, () => 0),
+  );
+  const stressEast = mapOf(g, (j) => -τ * Math.cos((Math.PI * rowCentre(band, j)) / width));
+  const { state } = await runOcean({
+    geometry: g,
+    start: still,
+    steps: (days * 86400) / Δt,
+    parameters: { ...frictionless, verticalViscosity: 100, bottomDrag: drag * depth, viscosityScale: viscosity / spacing ** 3 },
+    forcing: { ...noForcing(g), stressEast },
+  });
+  const v = state.northwardVelocity.dataSync<'float32'>();
+  const row = 15;
+  const dx = g.topography.cgrid.northRows.dx[row] ?? 0;
+  let transport = 0;
+  const ψ = Array.from({ length: cells - 1 }, (_, n) => {
+    for (const k of [0, 1]) transport += (v[(k * rows + row) * columns + 4 + n] ?? 0) * dx * 0.5 * depth;
+    return transport;
+  });
+  const fine = gyreStreamfunction({ length, width, β, stress: τ / seaWaterDensity, drag, viscosity }, cells * 40 - 1);
+  const atFace = Math.sin((Math.PI * (row + 1) * spacing) / width);
+  const exact = ψ.map((_, n) => (fine[(n + 1) * 40 - 1] ?? 0) * atFace);
+  const top = Math.max(...exact);
+  const error = Math.max(...ψ.map((x, n) => Math.abs(x - (exact[n] ?? 0)))) / top;
+  return { ψ, exact, error, dx, sverdrup: ((τ / seaWaterDensity) * (Math.PI / width) * length) / β };
+}
+
+/** Column in which the transport is largest, and the transport there over that of Sverdrup (1947) in the interior. */
+function crest({ ψ, sverdrup }: Awaited<ReturnType<typeof gyre>>) {
+  const column = ψ.indexOf(Math.max(...ψ));
+  return { column, overshoot: (ψ[column] ?? 0) / (sverdrup * (1 - (column + 1) / (ψ.length + 1))) };
+}
+
+/** Grid lengths are 78 km, friction layers 250 km wide, and rows 1.2 % shorter at the walls than in the middle. */
+const bound = (78 / 250) ** 2 / 4 + 0.012;
+
+describe('wind-driven gyres of a closed box', () => {
+  it('under linear drag is that of Stommel (1948)', async () => {
+    const made = await gyre(512, 40, { drag: 5e-6, viscosity: 0 });
+    console.log(`Stommel: largest error ${made.error.toFixed(4)} of the transport of ${(Math.max(...made.ψ) / 1e6).toFixed(2)} Sv`);
+    expect(made.error).toBeLessThan(bound);
+    expect(Math.abs(crest(made).column - made.exact.indexOf(Math.max(...made.exact)))).toBeLessThanOrEqual(1);
+  });
+
+  it('under lateral viscosity is that of Munk (1950), and overshoots the interior beside the boundary current', async () => {
+    const friction = { drag: 0, viscosity: β * 250e3 ** 3 };
+    const [coarse, fine] = [await gyre(256, 100, friction), await gyre(512, 100, friction)];
+    const { column, overshoot } = crest(fine);
+    console.log(
+      `Munk: largest error ${coarse.error.toFixed(4)}, ${fine.error.toFixed(4)} of the transport of ${(Math.max(...fine.ψ) / 1e6).toFixed(2)} Sv; overshoot ${overshoot.toFixed(3)}`,
+    );
+    expect(fine.error).toBeLessThan(bound);
+    expect(fine.error).toBeLessThan(coarse.error / 2);
+    expect(Math.abs(column - fine.exact.indexOf(Math.max(...fine.exact)))).toBeLessThanOrEqual(1);
+    expect(overshoot).toBeGreaterThan(1);
+  });
+});
