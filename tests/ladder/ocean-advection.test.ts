@@ -1,0 +1,111 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildOceanGeometry } from '../../src/ocean/index.ts';
+import { useBackend } from '../../src/tensor/backend.ts';
+import { type Field, square, total } from '../../src/tensor/index.ts';
+import { bandBoundary, equalLevels, fieldOf } from '../support/ideal-ocean.ts';
+import { runTracers } from '../support/tracer-run.ts';
+
+beforeAll(async () => {
+  await useBackend('cpu');
+});
+
+const timeStep = 3600;
+type Shape = (x: number, y: number) => number;
+
+/** A box of n × n cells. Places in it are counted in cells from its middle. */
+function box(n: number) {
+  const band = { rows: n + (n >= 64 ? 4 : 2), columns: 2 * n, spacing: 640e3 / n, coriolis: () => 0 };
+  const boundary = bandBoundary(band, (j, i) => (j < n && i < n ? 100 : 0));
+  return { n, band, g: buildOceanGeometry(boundary, equalLevels(2, 100), timeStep), middle: (n - 1) / 2 };
+}
+type Box = ReturnType<typeof box>;
+
+const tabulated = ({ g, middle }: Box, f: Shape) => fieldOf<'center'>(g, (_, j, i) => f(i - middle, j - middle));
+
+/** Velocities of a solid rotation within the circle that fits into the box. @param angle of one step */
+function rotation({ g, band, n, middle }: Box, angle: number) {
+  const { cgrid, dynamicNorth } = g.topography;
+  const perCell = (angle / timeStep) * (cgrid.rows.dx[Math.round(middle)] ?? 0) * band.spacing;
+  const ψ = (j: number, i: number) => 0.5 * perCell * Math.min((j + 0.5 - middle) ** 2 + (i + 0.5 - middle) ** 2, (n / 2) ** 2);
+  return {
+    u: fieldOf<'eastFace'>(g, (_, j, i) => -(ψ(j, i) - ψ(j - 1, i)) / band.spacing),
+    v: fieldOf<'northFace'>(g, (_, j, i) => (ψ(j, i) - ψ(j, i - 1)) / (cgrid.northRows.dx[j] ?? 1), dynamicNorth),
+  };
+}
+
+/** A hill of height one. */
+const hill =
+  (x0: number, y0: number, radius: number): Shape =>
+  (x, y) =>
+    Math.exp(-((x - x0) ** 2 + (y - y0) ** 2) / radius ** 2);
+
+/** Mean error of a hill that was carried around by an angle, in steps of one angle each. */
+async function rotationError(n: number, through: number, steps: number): Promise<number> {
+  const b = box(n);
+  const { T } = await runTracers({ geometry: b.g, T: tabulated(b, hill(-n / 5, 0, n / 8)), ...rotation(b, through / steps), steps });
+  const exact = tabulated(b, hill((-n / 5) * Math.cos(through), (-n / 5) * Math.sin(through), n / 8)).dataSync<'float32'>();
+  return T.reduce((sum, x, m) => sum + Math.abs(x - (exact[m] ?? 0)), 0) / (2 * n * n);
+}
+
+/** Mean error of a wave that was carried through a quarter of the globe along rows, Courant number one half. */
+async function rowError(columns: number): Promise<number> {
+  const band = { rows: 16, columns, spacing: 1e4, coriolis: () => 0 };
+  const g = buildOceanGeometry(
+    bandBoundary(band, () => 100),
+    equalLevels(2, 100),
+    timeStep,
+  );
+  const u = fieldOf<'eastFace'>(g, () => (0.5 * (g.topography.cgrid.rows.dx[7] ?? 0)) / timeStep);
+  const wave = (shift: number) => fieldOf<'center'>(g, (_, __, i) => Math.exp(Math.cos((2 * Math.PI * (i - shift)) / columns)));
+  const { T } = await runTracers({ geometry: g, T: wave(0), u, steps: columns / 2 });
+  const exact = wave(columns / 4).dataSync<'float32'>();
+  return T.reduce((sum, x, m) => sum + Math.abs(x - (exact[m] ?? 0)), 0) / T.length;
+}
+
+const orders = (errors: readonly number[]): number[] => errors.slice(1).map((e, n) => Math.log2((errors[n] ?? 0) / e));
+
+/** Largest relative growth from one step to the next. */
+const growth = (series: Float32Array): number => Math.max(...series.slice(1).map((x, n) => x / (series[n] ?? 0) - 1));
+
+describe('advection of tracers', () => {
+  it('carries a hill and a plateau once around in solid rotation, without new extremes and with ever less variance', async () => {
+    const b = box(64);
+    const steps = 402;
+    const plateau: Shape = (x, y) => Number(Math.hypot(x + 16, y) < 8);
+    const variance = (q: Field<'center'>) => total(square(q));
+    const { T, S, series } = await runTracers({
+      geometry: b.g,
+      T: tabulated(b, hill(-16, 0, 4)),
+      S: tabulated(b, plateau),
+      ...rotation(b, (2 * Math.PI) / steps),
+      steps,
+      precision: 'float64',
+      watch: (now) => ({ hill: variance(now.T), plateau: variance(now.S) }),
+    });
+    const [top, edge] = [Math.max(...T), Math.max(...S)];
+    console.log(
+      `rotation: hill keeps ${top.toFixed(3)} of its height, plateau ${edge.toFixed(3)}; least value ${Math.min(...T, ...S)}; variance changes by at most ${growth(series.hill).toExponential(1)} and ${growth(series.plateau).toExponential(1)} a step`,
+    );
+    expect(top).toBeGreaterThan(0.45);
+    expect(Math.max(top, edge)).toBeLessThan(1 + 1e-5);
+    expect(Math.min(...T, ...S)).toBeGreaterThan(-1e-5);
+    expect(growth(series.hill)).toBeLessThan(0);
+    expect(growth(series.plateau)).toBeLessThan(0);
+  });
+
+  it('is of second order along rows', async () => {
+    const errors = [await rowError(32), await rowError(64), await rowError(128)];
+    console.log(`advection along rows: errors ${errors.map((e) => e.toExponential(2))}, orders ${orders(errors).map((x) => x.toFixed(2))}`);
+    for (const order of orders(errors)) expect(order).toBeGreaterThan(1.9);
+  });
+
+  it('is of second order in space across the grid, and of first order in time: fluxes along rows do not know of those across', async () => {
+    const errors = [await rotationError(32, Math.PI / 4, 64), await rotationError(64, Math.PI / 4, 256)];
+    const together = [errors[0] ?? 0, await rotationError(64, Math.PI / 4, 128), await rotationError(128, Math.PI / 4, 256)];
+    console.log(
+      `advection in rotation: orders ${orders(errors).map((x) => x.toFixed(2))} with Δt ~ Δx², ${orders(together).map((x) => x.toFixed(2))} with Δt ~ Δx`,
+    );
+    for (const order of orders(errors)) expect(order).toBeGreaterThan(1.75);
+    for (const order of orders(together)) expect(order).toBeGreaterThan(1);
+  });
+});
