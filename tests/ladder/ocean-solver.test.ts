@@ -57,17 +57,14 @@ const product = (a: Field, b: Field): number => {
 };
 
 describe('the solver of the free surface on the Earth', () => {
-  /** Iterations of the design, with a coarse grid of 144 cells; ours has 512. */
   it.each([
-    ['T31', 3600, [13, 17, 21, 24]],
-    ['T31', 7200, [18, 23, 29, 34]],
-    ['T63', 3600, [26, 35, 43, 52]],
-  ] as const)('at %s with steps of %d s needs no more iterations than the design allows', async (resolution, timeStep, allowed) => {
+    ['T31', 3600, [9, 11, 14, 17]],
+    ['T31', 7200, [11, 15, 18, 22]],
+    ['T63', 3600, [13, 18, 22, 26]],
+  ] as const)('at %s with steps of %d s needs as many iterations as it did, or two more', async (resolution, timeStep, expected) => {
     const used = await iterations(earth(resolution, timeStep));
-    console.log(`solver ${resolution}, ${timeStep} s: ${used} iterations to 1e-3 … 1e-6, allowed ${allowed}`);
-    used.forEach((n, at) => {
-      expect(n).toBeLessThanOrEqual((allowed[at] ?? 0) + 2);
-    });
+    console.log(`solver ${resolution}, ${timeStep} s: ${used} iterations to 1e-3 … 1e-6`);
+    for (const [n, at] of used.entries()) expect(Math.abs(at - (expected[n] ?? 0))).toBeLessThanOrEqual(2);
   });
 
   it('has a symmetric operator and a symmetric preconditioner, to 1e-6 of the size of their products', () => {
