@@ -35,14 +35,16 @@ export interface Figure {
   readonly svg: string;
 }
 
-/** Maps of an output file, and one figure with the first four of them. */
+/** Maps of what an output file holds, and one figure with the first four of them. */
 export function drawMaps(path: string): Figure[] {
   const file = openNetcdf(path);
   const grid = gaussianGrid(resolutions[resolutionOf(file)]);
   const month = monthOf(path).name;
-  const maps = figureStyles.map(({ variable, convert = (value) => value, ...style }) => {
-    const values = Float64Array.from(file.variable(variable).values(), convert);
-    return { name: variable, svg: mapSvg(grid, values, { ...style, title: `${style.title}  ${month}` }) };
-  });
+  const maps = figureStyles
+    .filter(({ variable }) => file.names.includes(variable))
+    .map(({ variable, convert = (value) => value, ...style }) => {
+      const values = Float64Array.from(file.variable(variable).values(), convert);
+      return { name: variable, svg: mapSvg(grid, values, { ...style, title: `${style.title}  ${month}` }) };
+    });
   return [{ name: 'overview', svg: panels(maps.slice(0, 4).map(({ svg }) => svg)) }, ...maps];
 }

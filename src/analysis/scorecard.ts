@@ -79,7 +79,7 @@ function scoreOf(
 }
 
 /**
- * Scores the mean over the last twelve months of a run (or those there are) against the shipped ship and buoy climatology,
+ * Scores what the mean over the last twelve months of a run (or those there are) holds against the shipped ship and buoy climatology,
  * on the cells where that has values in all those months: most of the ocean.
  * @throws InputError when the run has no monthly means
  */
@@ -91,7 +91,8 @@ export function scorecard(folder: string): { months: number; scores: Score[] } {
   const resolution = resolutionOf(file);
   const climatology = openNetcdf(join(dataDirectory, `surface_climatology_${resolution}.nc`));
   const grid = gaussianGrid(resolutions[resolution]);
-  return { months: months.length, scores: comparisons.map((comparison) => scoreOf(comparison, months, climatology, grid)) };
+  const known = comparisons.filter(({ variable }) => file.names.includes(variable));
+  return { months: months.length, scores: known.map((comparison) => scoreOf(comparison, months, climatology, grid)) };
 }
 
 /** The scorecard as a table for a terminal. */

@@ -1,12 +1,16 @@
+import { readBoundaryData, readOceanClimatology } from '../io/index.ts';
 import { cycleTime } from '../kernel/index.ts';
+import { initialState } from '../model/coupled-state.ts';
+import { buildGeometry } from '../model/geometry.ts';
 import { type StepPart, stepParts } from '../model/step-parts.ts';
+import { oceanLevels } from '../ocean/index.ts';
 import { useBackend } from '../tensor/backend.ts';
 import { stepCosts } from '../tensor/compile/step-costs.ts';
 import { memoryBandwidth } from '../tensor/memory-bandwidth.ts';
 import { profileStep } from '../tensor/profile.ts';
 import { describeMachine, machineText } from './bench/machine.ts';
 import { findExperiment } from './experiments.ts';
-import { buildModel } from './run/model.ts';
+import { initialNoise } from './run/model.ts';
 import { planRun } from './run/plan.ts';
 import { resolveSettings } from './settings.ts';
 import { type MeasuredPart, stepText } from './step-text.ts';
@@ -27,10 +31,11 @@ export async function describeStep(): Promise<string> {
   const { threads: most } = await useBackend('wasm', { threads: plan.settings.threads });
   const { name } = await useBackend('tfjs-wasm');
   const threads = [...new Set([1, most])];
-  const model = buildModel(plan);
+  const { parameters: p, resolution } = plan;
+  const geometry = buildGeometry(readBoundaryData(resolution), oceanLevels(resolution), plan.steps);
+  const state = initialState(geometry, readOceanClimatology(resolution), p, initialNoise(plan.identity.seed));
   const parts: MeasuredPart[] = [];
-  for (const part of stepParts(model.initial(), cycleTime(plan.clock, 0).middleYearFraction, plan.parameters, model.geometry))
-    parts.push(await measure(part, threads));
+  for (const part of stepParts(state, cycleTime(plan.clock, 0).middleYearFraction, p, geometry)) parts.push(await measure(part, threads));
   return stepText({
     title: `${plan.resolution} on ${machineText(describeMachine())}`,
     eagerName: name,

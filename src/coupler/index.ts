@@ -7,7 +7,7 @@ export { accumulateForcing, airToOcean, emptyForcing, oceanForcing } from './oce
 export type { CouplerParameters } from './parameters.ts';
 export { couplerParameters } from './parameters.ts';
 export type { Regridder } from './regrid.ts';
-export { buildRegridder, regrid, regridMasked } from './regrid.ts';
+export { areaWeights, buildRegridder, regrid, regridMasked } from './regrid.ts';
 export type { Surface, SurfaceStress } from './surface-fluxes.ts';
 export { bulkFluxes, gustySpeed, oceanDrag, stabilityFactor, surfaceStress } from './surface-fluxes.ts';
 export type { CouplerGeometry, SurfaceSetting, SurfaceStates, SurfaceTiles } from './tiles.ts';

@@ -19,3 +19,19 @@ export interface OceanClimatology {
   readonly temperature: Float32Array;
   readonly salinity: Float32Array;
 }
+
+/** Observed surface climate by month, [12 × rows × columns], January first, in the units and signs of the model's forcing. */
+export interface SurfaceClimatology {
+  /** Sea surface temperature, degrees Celsius, filled under land. */
+  readonly seaSurfaceTemperature: Float32Array;
+  /** Net heat flux into the ocean and the shortwave part of it, W m⁻²; NaN where there are no observations. */
+  readonly heatFlux: Float32Array;
+  readonly shortwave: Float32Array;
+  /** Monthly mean wind of weather analyses, m s⁻¹. */
+  readonly eastwardWind: Float32Array;
+  readonly northwardWind: Float32Array;
+  /** Monthly mean wind reported by ships, and the mean of its speed, m s⁻¹. */
+  readonly eastwardShipWind: Float32Array;
+  readonly northwardShipWind: Float32Array;
+  readonly shipWindSpeed: Float32Array;
+}

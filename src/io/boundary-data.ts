@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { BoundaryData, OceanClimatology } from '../grid/boundary.ts';
+import type { BoundaryData, OceanClimatology, SurfaceClimatology } from '../grid/boundary.ts';
 import { type GaussianGrid, gaussianGrid, type Resolution, resolutions } from '../grid/gaussian-grid.ts';
 import { InputError } from '../kernel/index.ts';
 import { type NetcdfFile, openNetcdf } from './netcdf-reader.ts';
@@ -73,4 +73,23 @@ export function readOceanClimatology(resolution: Resolution, directory: string =
     if (level >= 0) temperature.set(monthly.subarray(from, from + plane), level * plane);
   });
   return { depth, temperature, salinity: complete(file, 'so', shape) };
+}
+
+/** The observed surface climate by month. @throws InputError when a file cannot be used */
+export function readSurfaceClimatology(resolution: Resolution, directory: string = dataDirectory): SurfaceClimatology {
+  const grid = gaussianGrid(resolutions[resolution]);
+  const shape = [12, grid.rows, grid.columns];
+  const surface = openOnGrid(join(directory, `surface_climatology_${resolution}.nc`), grid);
+  const heat = openOnGrid(join(directory, `ocean_heat_flux_climatology_${resolution}.nc`), grid);
+  const withGaps = (name: string): Float32Array => Float32Array.from(heat.variable(name, shape).values());
+  return {
+    seaSurfaceTemperature: complete(surface, 'sst', shape),
+    heatFlux: withGaps('hfds_ek'),
+    shortwave: withGaps('rss_ek'),
+    eastwardWind: complete(surface, 'uas_fnoc', shape),
+    northwardWind: complete(surface, 'vas_fnoc', shape),
+    eastwardShipWind: complete(surface, 'uas', shape),
+    northwardShipWind: complete(surface, 'vas', shape),
+    shipWindSpeed: complete(surface, 'sfcWind', shape),
+  };
 }

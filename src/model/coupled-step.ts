@@ -2,25 +2,24 @@ import { type CoupledBudget, coupledBudget, emptyForcing, type OceanForcing, oce
 import type { Budget } from '../grid/budget.ts';
 import { freezingTemperature, iceBudget, stepIceVolume } from '../ice/index.ts';
 import { landBudget, routeRivers } from '../land/index.ts';
-import { type OceanState, oceanStep } from '../ocean/index.ts';
 import { dailySunlight } from '../physics/orbit.ts';
 import {
   add,
   type Field,
   freeing,
   levels,
-  maximum,
   mul,
   type Numeric,
   scan,
   stackLevels,
-  total,
+  type total,
   unstackLevels,
   zerosLike,
 } from '../tensor/index.ts';
 import type { CoupledState } from './coupled-state.ts';
 import { type FastCarry, type FastSetting, fastStep, fluxNames } from './fast-step.ts';
 import type { Geometry } from './geometry.ts';
+import { oceanInterval } from './ocean-interval.ts';
 import type { ModelParameters } from './parameters.ts';
 
 type Map = Field<'center'>;
@@ -96,43 +95,10 @@ function fastPart(state: CoupledState, setting: FastSetting): FastCarry {
   }).carry;
 }
 
-type OceanCarry = { readonly state: OceanState; readonly ledger: Map; readonly iterations: Scalar; readonly residual: Scalar };
-
-/** The ocean through one coupling interval under constant forcing. The ledger stacks change and receipt of heat, water, salt. */
-function oceanPart(state: OceanState, forcing: OceanForcing, p: ModelParameters, geometry: Geometry): OceanCarry {
-  const { steps, coupler } = geometry;
-  const count = steps.coupling / steps.ocean;
-  const nothing = zerosLike(coupler.oceanMask);
-  const zero = total(nothing);
-  const start: OceanCarry = { state, ledger: zeroStack(nothing, 6), iterations: zero, residual: zero };
-  const body = (carry: OceanCarry): { carry: OceanCarry } => {
-    const { state: next, budget, diagnostics } = oceanStep(carry.state, forcing, p.ocean, geometry.ocean);
-    const { heat, water, salt } = budget;
-    const step = stackLevels([heat.change, heat.received, water.change, water.received, salt.change, salt.received]);
-    return {
-      carry: {
-        state: next,
-        ledger: add(carry.ledger, step),
-        iterations: add(carry.iterations, mul(diagnostics.solverIterations, 1 / count)),
-        residual: maximum(carry.residual, diagnostics.solverResidual),
-      },
-    };
-  };
-  return scan({ count, start, body }).carry;
-}
-
-/** Ledgers out of stacks of change and receipt. */
-function budgetsOf(fast: FastCarry, ocean: OceanCarry): Pick<ComponentBudgets, 'atmosphere' | 'ocean'> {
-  const [airHeat, airHeatIn, airWater, airWaterIn] = unstackLevels(fast.atmosphereLedger) as [Map, Map, Map, Map];
-  const [heat, heatIn, water, waterIn, salt, saltIn] = unstackLevels(ocean.ledger) as [Map, Map, Map, Map, Map, Map];
-  return {
-    atmosphere: { heat: { change: airHeat, received: airHeatIn }, water: { change: airWater, received: airWaterIn } },
-    ocean: {
-      heat: { change: heat, received: heatIn },
-      water: { change: water, received: waterIn },
-      salt: { change: salt, received: saltIn },
-    },
-  };
+/** Ledger of the atmosphere out of its stack of change and receipt. */
+function atmosphereBudget(ledger: Map): Budget {
+  const [heat, heatIn, water, waterIn] = unstackLevels(ledger) as [Map, Map, Map, Map];
+  return { heat: { change: heat, received: heatIn }, water: { change: water, received: waterIn } };
 }
 
 /**
@@ -154,7 +120,8 @@ export function coupledStep(state: CoupledState, yearFraction: Numeric, p: Model
   const ice = stepIceVolume(fast.ice, below, p.ice, geometry.ice, interval);
   const rivers = routeRivers(fast.land, p.land, geometry.land, interval);
   const forcing = oceanForcing(fast.forcing, ice.toOcean, rivers.outflow, interval);
-  const ocean = freeing(() => oceanPart(state.ocean, forcing, p, geometry));
+  const surface = () => ({ forcing, reported: [] });
+  const ocean = freeing(() => oceanInterval(state.ocean, { surface, reports: 0 }, p.ocean, geometry));
   const landReceived = {
     heat: add(fast.landReceived.heat, rivers.received.heat),
     water: add(fast.landReceived.water, rivers.received.water),
@@ -165,7 +132,8 @@ export function coupledStep(state: CoupledState, yearFraction: Numeric, p: Model
     salt: ice.received.salt,
   };
   const budgets = {
-    ...budgetsOf(fast, ocean),
+    atmosphere: atmosphereBudget(fast.atmosphereLedger),
+    ocean: ocean.budget,
     land: landBudget(state.land, rivers.state, landReceived, p.land),
     ice: iceBudget(state.ice, ice.state, iceReceived, p.ice),
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { calendars } from '../kernel/time.ts';
+import { type Components, models } from './models.ts';
 
 const span = z
   .strictObject({ years: z.int().min(0).optional(), months: z.int().min(0).optional(), days: z.int().min(0).optional() })
@@ -13,6 +14,8 @@ export const experimentSchema = z.strictObject({
   question: z.string().min(10),
   model: z
     .strictObject({
+      /** What steps: all components coupled, or the ocean alone under the observed surface climate. */
+      components: z.enum(Object.keys(models) as [Components, ...Components[]]).default('coupled'),
       resolution: z.enum(['T31', 'T63']).optional(),
       /** Parameters that differ from their defaults, by path. */
       set: z.record(z.string(), z.number()).default({}),

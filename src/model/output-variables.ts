@@ -6,39 +6,8 @@ const water = { ...map, units: 'kg m-2 s-1' } as const;
 const onOcean = { mask: 'ocean' } as const;
 const onLand = { mask: 'land' } as const;
 
-/**
- * Everything that monthly means and snapshots hold, under the field's usual short names (CMIP6), on cell centers.
- * The single source of names, units and attributes of output files.
- */
-export const outputVariables = {
-  // atmosphere
-  tas: { ...map, units: 'K', longName: 'near-surface air temperature', standardName: 'air_temperature' },
-  huss: { ...map, units: '1', longName: 'near-surface specific humidity', standardName: 'specific_humidity' },
-  uas: { ...map, units: 'm s-1', longName: 'near-surface eastward wind', standardName: 'eastward_wind' },
-  vas: { ...map, units: 'm s-1', longName: 'near-surface northward wind', standardName: 'northward_wind' },
-  ua_barotropic: { ...map, units: 'm s-1', longName: 'eastward wind, vertical mean' },
-  va_barotropic: { ...map, units: 'm s-1', longName: 'northward wind, vertical mean' },
-  ua_baroclinic: { ...map, units: 'm s-1', longName: 'eastward wind, amplitude of the baroclinic mode' },
-  va_baroclinic: { ...map, units: 'm s-1', longName: 'northward wind, amplitude of the baroclinic mode' },
-  psl: { ...map, units: 'Pa', longName: 'sea level pressure', standardName: 'air_pressure_at_mean_sea_level' },
-  prw: { ...map, units: 'kg m-2', longName: 'precipitable water', standardName: 'atmosphere_mass_content_of_water_vapor' },
-  pr: { ...water, longName: 'precipitation', standardName: 'precipitation_flux' },
-  prsn: { ...water, longName: 'snowfall', standardName: 'snowfall_flux' },
-  rsdt: { ...flux, longName: 'incoming shortwave at the top of the atmosphere', standardName: 'toa_incoming_shortwave_flux' },
-  rsut: { ...flux, longName: 'reflected shortwave at the top of the atmosphere', standardName: 'toa_outgoing_shortwave_flux' },
-  rlut: { ...flux, longName: 'outgoing longwave at the top of the atmosphere', standardName: 'toa_outgoing_longwave_flux' },
-  // surface
-  ts: { ...map, units: 'K', longName: 'surface temperature, mean over the tiles', standardName: 'surface_temperature' },
-  rsds: { ...flux, longName: 'downward shortwave at the surface', standardName: 'surface_downwelling_shortwave_flux_in_air' },
-  rsus: { ...flux, longName: 'reflected shortwave at the surface', standardName: 'surface_upwelling_shortwave_flux_in_air' },
-  rlds: { ...flux, longName: 'downward longwave at the surface', standardName: 'surface_downwelling_longwave_flux_in_air' },
-  rlus: { ...flux, longName: 'upward longwave at the surface', standardName: 'surface_upwelling_longwave_flux_in_air' },
-  hfss: { ...flux, longName: 'sensible heat flux, upward', standardName: 'surface_upward_sensible_heat_flux' },
-  hfls: { ...flux, longName: 'latent heat flux, upward', standardName: 'surface_upward_latent_heat_flux' },
-  evspsbl: { ...water, longName: 'evaporation and sublimation', standardName: 'water_evapotranspiration_flux' },
-  tauu: { ...map, units: 'Pa', longName: 'eastward stress of the wind on the surface', standardName: 'surface_downward_eastward_stress' },
-  tauv: { ...map, units: 'Pa', longName: 'northward stress of the wind on the surface', standardName: 'surface_downward_northward_stress' },
-  // ocean
+/** What an ocean shows of itself. */
+export const oceanStateVariables = {
   thetao: {
     at: 'center',
     levels: 'ocean',
@@ -74,9 +43,6 @@ export const outputVariables = {
   tos: { ...map, ...onOcean, units: 'degC', longName: 'sea surface temperature', standardName: 'sea_surface_temperature' },
   sos: { ...map, ...onOcean, units: 'g kg-1', longName: 'sea surface salinity' },
   zos: { ...map, ...onOcean, units: 'm', longName: 'sea surface height', standardName: 'sea_surface_height_above_geoid' },
-  hfds: { ...flux, ...onOcean, longName: 'heat flux into the ocean', standardName: 'surface_downward_heat_flux_in_sea_water' },
-  wfo: { ...water, ...onOcean, longName: 'water flux into the ocean', standardName: 'water_flux_into_sea_water' },
-  friver: { ...water, ...onOcean, longName: 'river water into the ocean', standardName: 'water_flux_into_sea_water_from_rivers' },
   mlotst: {
     ...map,
     ...onOcean,
@@ -85,6 +51,50 @@ export const outputVariables = {
     standardName: 'ocean_mixed_layer_thickness_defined_by_sigma_theta',
   },
   msftbarot: { ...map, units: 'm3 s-1', longName: 'barotropic streamfunction: eastward transport to the north of the place' },
+} as const satisfies VariableTable;
+
+/** What the ocean receives through its surface. */
+export const oceanFluxVariables = {
+  hfds: { ...flux, ...onOcean, longName: 'heat flux into the ocean', standardName: 'surface_downward_heat_flux_in_sea_water' },
+  wfo: { ...water, ...onOcean, longName: 'water flux into the ocean', standardName: 'water_flux_into_sea_water' },
+  tauu: { ...map, units: 'Pa', longName: 'eastward stress of the wind on the surface', standardName: 'surface_downward_eastward_stress' },
+  tauv: { ...map, units: 'Pa', longName: 'northward stress of the wind on the surface', standardName: 'surface_downward_northward_stress' },
+} as const satisfies VariableTable;
+
+/**
+ * Everything that monthly means and snapshots hold, under the field's usual short names (CMIP6), on cell centers.
+ * The single source of names, units and attributes of output files.
+ */
+export const outputVariables = {
+  // atmosphere
+  tas: { ...map, units: 'K', longName: 'near-surface air temperature', standardName: 'air_temperature' },
+  huss: { ...map, units: '1', longName: 'near-surface specific humidity', standardName: 'specific_humidity' },
+  uas: { ...map, units: 'm s-1', longName: 'near-surface eastward wind', standardName: 'eastward_wind' },
+  vas: { ...map, units: 'm s-1', longName: 'near-surface northward wind', standardName: 'northward_wind' },
+  ua_barotropic: { ...map, units: 'm s-1', longName: 'eastward wind, vertical mean' },
+  va_barotropic: { ...map, units: 'm s-1', longName: 'northward wind, vertical mean' },
+  ua_baroclinic: { ...map, units: 'm s-1', longName: 'eastward wind, amplitude of the baroclinic mode' },
+  va_baroclinic: { ...map, units: 'm s-1', longName: 'northward wind, amplitude of the baroclinic mode' },
+  psl: { ...map, units: 'Pa', longName: 'sea level pressure', standardName: 'air_pressure_at_mean_sea_level' },
+  prw: { ...map, units: 'kg m-2', longName: 'precipitable water', standardName: 'atmosphere_mass_content_of_water_vapor' },
+  pr: { ...water, longName: 'precipitation', standardName: 'precipitation_flux' },
+  prsn: { ...water, longName: 'snowfall', standardName: 'snowfall_flux' },
+  rsdt: { ...flux, longName: 'incoming shortwave at the top of the atmosphere', standardName: 'toa_incoming_shortwave_flux' },
+  rsut: { ...flux, longName: 'reflected shortwave at the top of the atmosphere', standardName: 'toa_outgoing_shortwave_flux' },
+  rlut: { ...flux, longName: 'outgoing longwave at the top of the atmosphere', standardName: 'toa_outgoing_longwave_flux' },
+  // surface
+  ts: { ...map, units: 'K', longName: 'surface temperature, mean over the tiles', standardName: 'surface_temperature' },
+  rsds: { ...flux, longName: 'downward shortwave at the surface', standardName: 'surface_downwelling_shortwave_flux_in_air' },
+  rsus: { ...flux, longName: 'reflected shortwave at the surface', standardName: 'surface_upwelling_shortwave_flux_in_air' },
+  rlds: { ...flux, longName: 'downward longwave at the surface', standardName: 'surface_downwelling_longwave_flux_in_air' },
+  rlus: { ...flux, longName: 'upward longwave at the surface', standardName: 'surface_upwelling_longwave_flux_in_air' },
+  hfss: { ...flux, longName: 'sensible heat flux, upward', standardName: 'surface_upward_sensible_heat_flux' },
+  hfls: { ...flux, longName: 'latent heat flux, upward', standardName: 'surface_upward_latent_heat_flux' },
+  evspsbl: { ...water, longName: 'evaporation and sublimation', standardName: 'water_evapotranspiration_flux' },
+  // ocean
+  ...oceanStateVariables,
+  ...oceanFluxVariables,
+  friver: { ...water, ...onOcean, longName: 'river water into the ocean', standardName: 'water_flux_into_sea_water_from_rivers' },
   // sea ice
   siconc: { ...map, ...onOcean, units: '1', longName: 'sea ice concentration', standardName: 'sea_ice_area_fraction' },
   sivol: { ...map, ...onOcean, units: 'm', longName: 'sea ice volume per area', standardName: 'sea_ice_thickness' },

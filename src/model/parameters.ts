@@ -7,8 +7,9 @@ import { ConfigError } from '../kernel/errors.ts';
 import { landParameters } from '../land/index.ts';
 import { oceanParameters } from '../ocean/index.ts';
 import { orbitParameters } from '../physics/orbit.ts';
+import { forcingParameters } from './ocean-only/parameters.ts';
 
-/** Every parameter of the coupled model, by component. */
+/** Every parameter, by component; `forcing` drives an ocean without atmosphere. */
 export const modelParameters = z.strictObject({
   atmosphere: atmosphereParameters.prefault({}),
   ocean: oceanParameters.prefault({}),
@@ -16,6 +17,7 @@ export const modelParameters = z.strictObject({
   ice: iceParameters.prefault({}),
   coupler: couplerParameters.prefault({}),
   orbit: orbitParameters.prefault({}),
+  forcing: forcingParameters.prefault({}),
 });
 export type ModelParameters = z.infer<typeof modelParameters>;
 

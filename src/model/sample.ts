@@ -1,14 +1,15 @@
 import { atmosphereOutput } from '../atmosphere/index.ts';
 import { south, west } from '../grid/c-grid.ts';
+import type { LevelKind, StateOf, VariableTable } from '../grid/variables.ts';
 import { soilThicknesses } from '../land/index.ts';
-import { barotropicStreamfunction, mixedLayerDepth, type OceanState } from '../ocean/index.ts';
+import { barotropicStreamfunction, mixedLayerDepth, type OceanGeometry, type OceanState } from '../ocean/index.ts';
 import { freshWaterDensity, referenceSalinity } from '../physics/constants.ts';
 import { add, constant, type Field, levels, located, mul, slice, sub, unstackLevels } from '../tensor/index.ts';
 import type { CoupledState } from './coupled-state.ts';
 import type { CoupledStepResult } from './coupled-step.ts';
 import { fluxNames } from './fast-step.ts';
 import type { Geometry } from './geometry.ts';
-import { type OutputFields, outputVariables } from './output-variables.ts';
+import type { OutputFields, oceanStateVariables } from './output-variables.ts';
 import type { ModelParameters } from './parameters.ts';
 
 type Map = Field<'center'>;
@@ -21,9 +22,10 @@ const fromNorthFaces = (v: Field): Map => located<'center'>(mul(add(v, south(v))
 
 type StateFields = Omit<OutputFields, (typeof fluxNames)[number] | 'hfds' | 'wfo' | 'friver'>;
 
-function oceanFields(ocean: OceanState, geometry: Geometry) {
+/** What an ocean shows of itself. */
+export function oceanFields(ocean: OceanState, g: OceanGeometry): StateOf<typeof oceanStateVariables> {
   const salinity = add(ocean.salinityAnomaly, referenceSalinity);
-  const ψ = barotropicStreamfunction(ocean, geometry.ocean);
+  const ψ = barotropicStreamfunction(ocean, g);
   const [, rows, columns] = ψ.shape;
   const fromNorth = sub(ψ, located<'eastFace'>(slice(ψ, [0, rows - 1, 0], [1, 1, columns])));
   const streamfunction = mul(fromNorth, cubicMetres);
@@ -35,7 +37,7 @@ function oceanFields(ocean: OceanState, geometry: Geometry) {
     tos: levels(ocean.temperature, 0),
     sos: levels(salinity, 0),
     zos: ocean.seaSurfaceHeight,
-    mlotst: mixedLayerDepth(ocean, geometry.ocean),
+    mlotst: mixedLayerDepth(ocean, g),
     msftbarot: fromEastFaces(fromNorthFaces(streamfunction)),
   };
 }
@@ -61,7 +63,7 @@ export function stateFields(state: CoupledState, p: ModelParameters, geometry: G
   const { ice, land } = state;
   return {
     ...atmosphereFields(state, p, geometry),
-    ...oceanFields(state.ocean, geometry),
+    ...oceanFields(state.ocean, geometry.ocean),
     siconc: ice.concentration,
     sivol: ice.volume,
     sisnow: ice.snowVolume,
@@ -72,14 +74,12 @@ export function stateFields(state: CoupledState, p: ModelParameters, geometry: G
   };
 }
 
-/** Zeros in the shapes of the output fields. */
-export function emptyFields({ boundary: { grid }, ocean }: Geometry): OutputFields {
-  const levelsOf = { surface: 1, ocean: ocean.topography.shape[0], soil: soilThicknesses.length };
-  const empty = (count: number): Map =>
-    constant<'center'>(new Float32Array(count * grid.rows * grid.columns), [count, grid.rows, grid.columns]);
-  return Object.fromEntries(
-    Object.entries(outputVariables).map(([name, variable]) => [name, empty(levelsOf[variable.levels])]),
-  ) as OutputFields;
+/** Zeros in the shapes of output fields. @param ocean for the shape of fields on its levels */
+export function emptyFields<T extends VariableTable>(variables: T, { topography }: OceanGeometry): StateOf<T> {
+  const [oceanLevels, rows, columns] = topography.shape;
+  const levelsOf: Record<LevelKind, number> = { surface: 1, ocean: oceanLevels, soil: soilThicknesses.length, spectral: 0 };
+  const empty = (count: number): Map => constant<'center'>(new Float32Array(count * rows * columns), [count, rows, columns]);
+  return Object.fromEntries(Object.entries(variables).map(([name, variable]) => [name, empty(levelsOf[variable.levels])])) as StateOf<T>;
 }
 
 /** State and fluxes of one coupling interval: what a monthly mean is the mean of. */

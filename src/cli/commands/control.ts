@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { readBoundaryData, readOceanClimatology } from '../../io/index.ts';
+import { readBoundaryData } from '../../io/index.ts';
 import { isoDateTime } from '../../kernel/index.ts';
 import { render } from '../../model/summary.ts';
 import { useBackend } from '../../tensor/backend.ts';
-import { modelSummary } from '../describe-model.ts';
 import { findExperiment } from '../experiments.ts';
 import { executeRun } from '../run/execute.ts';
 import { findStart } from '../run/folder.ts';
+import { modelData } from '../run/model.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
 import { duration } from '../run/progress.ts';
 import { lastRecord } from '../run/record.ts';
@@ -27,7 +27,8 @@ async function rehearse(plan: RunPlan): Promise<{ start: string; cost: string }>
   const { name, device } = await useBackend(plan.settings.backend, plan.settings);
   const start = findStart(plan, (message) => process.stderr.write(`chronos: ${message}\n`));
   readBoundaryData(plan.resolution);
-  readOceanClimatology(plan.resolution);
+  const data = modelData(plan.resolution);
+  for (const name of plan.definition.inputs) data[name]();
   const cost = `backend: ${name}, ${device}\n${costOf(plan, name, start.kind === 'resume' ? start.from.checkpoint.cycle : 0)}`;
   if (start.kind === 'resume') return { cost, start: `goes on from ${start.from.path} at day ${start.from.checkpoint.cycle}` };
   return { cost, start: start.replaced.length === 0 ? 'anew, from observed ocean data' : `anew, in place of ${start.replaced.join(', ')}` };
@@ -35,12 +36,13 @@ async function rehearse(plan: RunPlan): Promise<{ start: string; cost: string }>
 
 /** What a dry run prints. */
 function describePlan(plan: RunPlan, { start, cost }: { start: string; cost: string }): string {
-  const { resolution, steps, parameters, clock, cycles, chunks, folder, experiment } = plan;
+  const { definition, resolution, steps, parameters, clock, cycles, chunks, folder, experiment } = plan;
+  const substeps = definition.stepping.map((name) => `${(cycles * steps.coupling) / steps[name]} ${name}`).join(' and ');
   const end = isoDateTime(clock.axis, cycles * steps.coupling).slice(0, -9);
   return [
-    render(modelSummary(resolution, steps, parameters)),
+    render(definition.summary(resolution, steps, parameters)),
     `experiment: ${experiment.name} – ${experiment.question}`,
-    `length: ${cycles} days, until ${end}; chunks: ${chunks.length}; ${(cycles * steps.coupling) / steps.atmosphere} atmosphere and ${(cycles * steps.coupling) / steps.ocean} ocean steps`,
+    `length: ${cycles} days, until ${end}; chunks: ${chunks.length}; ${substeps} steps`,
     `start: ${start}`,
     cost,
     `files in ${folder}: state_0000.nc, mean_YYYY-MM.nc a month, timeseries.nc, restart_YYYY-MM-DD.nc, restart_latest, run.json, metrics.json, chronos.log`,

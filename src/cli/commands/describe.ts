@@ -1,12 +1,14 @@
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
+import type { VariableTable } from '../../grid/variables.ts';
 import { runRecordSchema } from '../../io/run-record.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import { metricsFileSchema } from '../../kernel/index.ts';
 import { experimentSchema } from '../../model/experiment.ts';
-import { outputVariables } from '../../model/output-variables.ts';
+import { models } from '../../model/models.ts';
 import { type ModelParameters, modelParameters, parametersWith, parameterTable } from '../../model/parameters.ts';
-import { describeModel } from '../describe-model.ts';
+import { render } from '../../model/summary.ts';
+import { timeSteps } from '../../model/time-steps.ts';
 import { shippedExperiments } from '../experiments.ts';
 import { settingsSchema } from '../settings.ts';
 
@@ -43,11 +45,19 @@ function describeParameters(): string {
     .join('');
 }
 
+/** Output variables of all models. */
 function describeVariables(): string {
-  return Object.entries(outputVariables)
+  const all = Object.assign({}, ...Object.values(models).map(({ outputVariables }) => outputVariables)) as VariableTable;
+  return Object.entries(all)
     .map(([name, { units, longName, levels }]) => line(name.padEnd(14), units.padEnd(12), (levels as string).padEnd(8), longName))
     .join('');
 }
+
+/** The trees of all models. */
+const describeModel = (): string =>
+  Object.values(models)
+    .map(({ summary }) => `${render(summary('T31', timeSteps('T31'), parametersWith({})))}\n`)
+    .join('\n');
 
 async function describeExperiments(): Promise<string> {
   const experiments = await shippedExperiments();

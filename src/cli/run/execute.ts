@@ -9,7 +9,6 @@ import {
   runKernel,
   StoppedEarly,
 } from '../../kernel/index.ts';
-import type { CoupledState } from '../../model/coupled-state.ts';
 import { type Backend, useBackend } from '../../tensor/backend.ts';
 import { findStart, prepareFolder, type Start } from './folder.ts';
 import { buildModel, type CompilingBackend, type Model, segmentCycles } from './model.ts';
@@ -138,13 +137,13 @@ interface Around {
   readonly onChunk: (cycle: number) => void;
 }
 
-type Way = Pick<KernelRun<CoupledState>, 'step' | 'advance'>;
+type Way = Pick<KernelRun<object>, 'step' | 'advance'>;
 
 /** The kernel with everything that happens between its chunks. @param way how the model gets from day to day */
-function advance(plan: RunPlan, way: Way, beginning: Beginning, around: Around): Promise<KernelResult<CoupledState>> {
+function advance(plan: RunPlan, way: Way, beginning: Beginning, around: Around): Promise<KernelResult<object>> {
   const { results, progress, stop, onChunk } = around;
   const { axis } = plan.clock;
-  return runKernel<CoupledState>({
+  return runKernel<object>({
     config: { cycles: plan.cycles, chunkCycles: plan.settings.chunkDays ?? 1 },
     chunks: plan.chunks,
     clock: plan.clock,

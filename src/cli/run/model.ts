@@ -1,3 +1,5 @@
+import type { BoundaryData } from '../../grid/boundary.ts';
+import type { Resolution } from '../../grid/gaussian-grid.ts';
 import {
   type Checkpoint,
   type OutputField,
@@ -5,17 +7,13 @@ import {
   outputFields,
   readBoundaryData,
   readOceanClimatology,
+  readSurfaceClimatology,
   startFrom,
 } from '../../io/index.ts';
 import { type CompiledAdvance, compileAdvance, readTree, type StepResult, type TraceableTime, uniforms } from '../../kernel/index.ts';
 import { soilThicknesses } from '../../land/index.ts';
-import { type CoupledState, initialState } from '../../model/coupled-state.ts';
-import { coupledStep } from '../../model/coupled-step.ts';
-import { buildGeometry, type Geometry } from '../../model/geometry.ts';
-import { outputVariables } from '../../model/output-variables.ts';
-import { emptyFields, outputFieldsOf, stateFields } from '../../model/sample.ts';
-import { seriesOf, seriesTable, seriesWeights } from '../../model/series.ts';
-import { oceanLevels } from '../../ocean/index.ts';
+import type { ModelData } from '../../model/definition.ts';
+import type { OceanGeometry } from '../../ocean/index.ts';
 import type { Backend } from '../../tensor/backend.ts';
 import type { RunPlan } from './plan.ts';
 import { stepKey } from './step-key.ts';
@@ -25,20 +23,18 @@ export type CompilingBackend = Backend & { readonly target: NonNullable<Backend[
 
 /** The model ready to step, and how its fields are written. */
 export interface Model {
-  readonly geometry: Geometry;
   readonly outputGrid: OutputGrid;
-  initial(): CoupledState;
-  resumed(checkpoint: Checkpoint): ReturnType<typeof startFrom<CoupledState>>;
-  step(state: CoupledState, time: TraceableTime): StepResult<CoupledState>;
+  initial(): object;
+  resumed(checkpoint: Checkpoint): ReturnType<typeof startFrom<object>>;
+  step(state: object, time: TraceableTime): StepResult<object>;
   /** The step as code for the backend that takes many days at once. @param state example, for its shapes */
-  compile(state: CoupledState, backend: CompilingBackend): Promise<CompiledAdvance<CoupledState>>;
+  compile(state: object, backend: CompilingBackend): Promise<CompiledAdvance<object>>;
   /** What a state shows of itself, on the host. */
-  snapshot(state: CoupledState): Promise<OutputField[]>;
+  snapshot(state: object): Promise<OutputField[]>;
 }
 
-function outputGridOf({ boundary, ocean }: Geometry): OutputGrid {
-  const { grid, oceanMask } = boundary;
-  const { shape, wet, thickness } = ocean.topography;
+function outputGridOf({ grid, oceanMask }: BoundaryData, { topography }: OceanGeometry): OutputGrid {
+  const { shape, wet, thickness } = topography;
   const plane = grid.rows * grid.columns;
   const oceanLevelsMask = Uint8Array.from({ length: shape[0] * plane }, (_, n) =>
     Number(wet(Math.floor(n / plane), Math.floor(n / grid.columns) % grid.rows, n % grid.columns)),
@@ -49,39 +45,36 @@ function outputGridOf({ boundary, ocean }: Geometry): OutputGrid {
 /** Days that compiled code runs before it lets signals through. */
 export const segmentCycles = 5;
 
-/** Names of the scalars of a day. */
-const scalars = Object.keys(seriesTable);
-
 /** Numbers that the initial noise may draw. */
 const noiseDraws = 4096;
 
+/** The numbers of the initial noise, in their order. */
+export function initialNoise(seed: number): () => number {
+  const draws = uniforms({ seed, stream: 0, step: 0 }, noiseDraws);
+  let used = 0;
+  return () => draws[used++ % noiseDraws] ?? 0;
+}
+
+/** Observations at a resolution, each read when it is asked for. */
+export const modelData = (resolution: Resolution): ModelData => ({
+  ocean: () => readOceanClimatology(resolution),
+  surface: () => readSurfaceClimatology(resolution),
+});
+
 /** Reads the data of a plan and builds the model. @throws InputError when a data file cannot be used */
 export function buildModel(plan: RunPlan): Model {
-  const { parameters: p, resolution, steps } = plan;
+  const { definition, parameters, resolution, steps } = plan;
   const boundary = readBoundaryData(resolution);
-  const geometry = buildGeometry(boundary, oceanLevels(resolution), steps);
-  const climatology = readOceanClimatology(resolution);
-  const weights = seriesWeights(geometry);
-  const step: Model['step'] = (state, { middleYearFraction }) => {
-    const result = coupledStep(state, middleYearFraction, p, geometry);
-    const fields = outputFieldsOf(result, p, geometry);
-    return { state: result.state, sample: fields, scalars: seriesOf(result, fields, geometry, weights) };
-  };
+  const model = definition.build({ resolution, boundary, steps, parameters, data: modelData(resolution) });
+  const step: Model['step'] = (state, { middleYearFraction }) => model.step(state, middleYearFraction);
+  const compilable = { sample: model.emptyFields(), step, scalars: Object.keys(definition.series), segmentCycles };
   return {
-    geometry,
-    outputGrid: outputGridOf(geometry),
-    initial: () => {
-      const draws = uniforms({ seed: plan.identity.seed, stream: 0, step: 0 }, noiseDraws);
-      let used = 0;
-      return initialState(geometry, climatology, p, () => draws[used++ % noiseDraws] ?? 0);
-    },
-    resumed: (checkpoint) => startFrom<CoupledState>(checkpoint),
+    outputGrid: outputGridOf(boundary, model.ocean),
+    initial: () => model.initial(initialNoise(plan.identity.seed)),
+    resumed: (checkpoint) => startFrom<object>(checkpoint),
     step,
     compile: (state, { target }) =>
-      compileAdvance(
-        { state, sample: emptyFields(geometry), step, scalars, segmentCycles, key: stepKey(plan, boundary) },
-        { target, threads: plan.settings.threads },
-      ),
-    snapshot: async (state) => outputFields(outputVariables, await readTree(stateFields(state, p, geometry))),
+      compileAdvance({ ...compilable, state, key: stepKey(plan, boundary, model.constants) }, { target, threads: plan.settings.threads }),
+    snapshot: async (state) => outputFields(definition.outputVariables, await readTree(model.stateFields(state))),
   };
 }

@@ -15,8 +15,10 @@ import {
   planChunks,
   planChunksByKey,
 } from '../../kernel/index.ts';
+import type { ModelDefinition } from '../../model/definition.ts';
 import type { Experiment } from '../../model/experiment.ts';
-import { type ModelParameters, parametersWith } from '../../model/parameters.ts';
+import { models } from '../../model/models.ts';
+import { type ModelParameters, modelParameters, parametersWith } from '../../model/parameters.ts';
 import { type TimeSteps, timeSteps } from '../../model/time-steps.ts';
 import type { Settings } from '../settings.ts';
 
@@ -24,6 +26,7 @@ import type { Settings } from '../settings.ts';
 export interface RunPlan {
   readonly experiment: Experiment;
   readonly settings: Settings;
+  readonly definition: ModelDefinition;
   readonly resolution: Resolution;
   readonly steps: TimeSteps;
   readonly parameters: ModelParameters;
@@ -50,6 +53,30 @@ function refuseAbsent({ atmosphere, precision, threads, backend }: Settings): vo
     throw new ConfigError(`--threads belongs to the backend wasm; got ${threads} with ${backend}; leave one of them out.`);
 }
 
+/** Refuses what the model of an experiment has not. */
+function refuseForeign(definition: ModelDefinition, experiment: Experiment, set: readonly string[], { atmosphere }: Settings): void {
+  if (atmosphere !== undefined && !definition.stepping.includes('atmosphere'))
+    throw new ConfigError(`--atmosphere belongs to models with an atmosphere; ${experiment.name} has none; leave the option out.`);
+  const groups: readonly string[] = definition.parameterGroups;
+  const foreign = set.find(
+    (path) => !groups.includes(path.split('.')[0] ?? '') && Object.hasOwn(modelParameters.shape, path.split('.')[0] ?? ''),
+  );
+  if (foreign !== undefined)
+    throw new ConfigError(
+      `A parameter must belong to the model that is run, and ${experiment.name} reads ${groups.join(', ')}; got ${foreign}; leave it out.`,
+    );
+}
+
+/** What a restart must agree with: everything that the step depends on. */
+function configurationOf(definition: ModelDefinition, resolution: Resolution, steps: TimeSteps, parameters: ModelParameters): Json {
+  const { identity, parameterGroups, stepping } = definition;
+  const own = {
+    steps: Object.fromEntries([...stepping, 'coupling' as const].map((name) => [name, steps[name]])),
+    parameters: Object.fromEntries(parameterGroups.map((name) => [name, parameters[name]])),
+  };
+  return { resolution, ...identity, precision: 'float32', ...own } as unknown as Json;
+}
+
 /** The date at which a run ends. */
 function endDate(
   calendar: Clock['axis']['calendar'],
@@ -72,9 +99,12 @@ function nameable(end: CalendarDate): CalendarDate {
 /** Puts an experiment and the settings of a person together. @throws ConfigError */
 export function planRun(experiment: Experiment, settings: Settings): RunPlan {
   refuseAbsent(settings);
+  const definition: ModelDefinition = models[experiment.model.components];
+  const set = { ...experiment.model.set, ...settings.parameters };
+  refuseForeign(definition, experiment, Object.keys(set), settings);
   const resolution = settings.resolution ?? experiment.model.resolution ?? 'T31';
   const steps = timeSteps(resolution, settings.atmosphereStep);
-  const parameters = parametersWith({ ...experiment.model.set, ...settings.parameters }, resolution);
+  const parameters = parametersWith(set, resolution);
   const axis = { calendar: experiment.run.calendar, epoch };
   const clock = { axis, startSeconds: 0, cycleSeconds: steps.coupling };
   const { years, months, days } = settings;
@@ -84,10 +114,11 @@ export function planRun(experiment: Experiment, settings: Settings): RunPlan {
     settings.chunkDays === undefined
       ? planChunksByKey(cycles, (cycle) => monthKey(axis, cycleTime(clock, cycle).seconds))
       : planChunks(cycles, settings.chunkDays);
-  const configuration = { resolution, atmosphere: 'qtcm', precision: 'float32', steps: { ...steps }, parameters } as unknown as Json;
+  const configuration = configurationOf(definition, resolution, steps, parameters);
   return {
     experiment,
     settings,
+    definition,
     resolution,
     steps,
     parameters,

@@ -2,7 +2,6 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { outputError } from '../../io/index.ts';
 import { type ChunkReport, isoDateTime } from '../../kernel/index.ts';
-import type { CoupledState } from '../../model/coupled-state.ts';
 import type { RunPlan } from './plan.ts';
 
 const secondsPerYear = 365 * 86400;
@@ -12,7 +11,7 @@ export interface Progress {
   say(sentence: string): void;
   /** A finished cycle: renews the line on a terminal, says nothing elsewhere. */
   cycle(next: number, scalars: Readonly<Record<string, number>>): void;
-  chunk(report: ChunkReport<CoupledState>): void;
+  chunk(report: ChunkReport<object>): void;
   /** The first cycle of this sitting begins: time is counted from here. */
   begin(): void;
   /** Simulated years per day of wall clock since then, output counted. */
@@ -26,17 +25,6 @@ export function duration(seconds: number): string {
   return `${(seconds / 3600).toFixed(1)} h`;
 }
 
-const million = 1e12; // m² in a million km²
-
-/** One line of the health of the model. */
-function healthLine(scalars: Readonly<Record<string, number>>): string {
-  const number = (name: string, digits: number, factor = 1): string => ((scalars[name] ?? Number.NaN) * factor).toFixed(digits);
-  return (
-    `T2m ${number('tas', 2)} K, TOA ${number('rtmt', 1)} W/m2, wind ${number('wind_max', 0)} m/s, ` +
-    `ice ${number('siarean', 1, 1 / million)}/${number('siareas', 1, 1 / million)} Mkm2, AMOC ${number('amoc', 1)} Sv`
-  );
-}
-
 /** @throws OutputError */
 function appendToLog(path: string, sentence: string): void {
   try {
@@ -47,7 +35,7 @@ function appendToLog(path: string, sentence: string): void {
 }
 
 /** Progress on standard output and in chronos.log. @param startCycle first cycle of this sitting */
-export function startProgress({ settings, cycles, steps, clock, folder }: RunPlan, startCycle: number): Progress {
+export function startProgress({ settings, definition, cycles, steps, clock, folder }: RunPlan, startCycle: number): Progress {
   let began = performance.now();
   let done = startCycle;
   const elapsed = () => (performance.now() - began) / 1000;
@@ -60,7 +48,7 @@ export function startProgress({ settings, cycles, steps, clock, folder }: RunPla
     const left = ((cycles - cycle) * steps.coupling) / (rate() ?? Number.POSITIVE_INFINITY);
     const date = isoDateTime(clock.axis, clock.startSeconds + cycle * clock.cycleSeconds).slice(0, -9);
     const sypd = simulatedYearsPerDay() ?? 0;
-    return `${date} ${((100 * cycle) / cycles).toFixed(0)} %, ${sypd.toFixed(0)} SYPD, ${duration(left)} left; ${healthLine(scalars)}`;
+    return `${date} ${((100 * cycle) / cycles).toFixed(0)} %, ${sypd.toFixed(0)} SYPD, ${duration(left)} left; ${definition.health(scalars)}`;
   };
   const shown = !settings.quiet && !settings.json;
   const terminal = shown && process.stdout.isTTY;

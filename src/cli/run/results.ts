@@ -12,16 +12,13 @@ import {
   writeModelOutput,
 } from '../../io/index.ts';
 import { type ClosedWindow, type CycleTime, isoDateTime, type OpenWindow, readTree } from '../../kernel/index.ts';
-import { type CoupledState, stateVariables } from '../../model/coupled-state.ts';
-import { outputVariables } from '../../model/output-variables.ts';
-import { seriesTable } from '../../model/series.ts';
 import type { Model } from './model.ts';
 import type { RunPlan } from './plan.ts';
 
 /** What a restart is taken of. */
 export interface Moment {
   readonly cycle: number;
-  readonly state: CoupledState;
+  readonly state: object;
   readonly window: OpenWindow | undefined;
 }
 
@@ -38,17 +35,17 @@ export class Results {
   }
 
   get #attributes(): Record<string, string> {
-    const { experiment, resolution } = this.#plan;
+    const { experiment, definition, resolution } = this.#plan;
     return {
       title: `${experiment.name}: ${experiment.question}`,
-      source: `Chronos-ESM ${packageVersion()} (${resolution}: QTCM atmosphere, primitive-equation ocean, land, sea ice)`,
+      source: `Chronos-ESM ${packageVersion()} (${resolution}: ${definition.source})`,
       institution: 'made by the user of the model',
       references: 'see the documentation of Chronos-ESM',
     };
   }
 
   /** Writes what a state shows of itself. */
-  async #snapshot(name: string, state: CoupledState, seconds: number): Promise<string> {
+  async #snapshot(name: string, state: object, seconds: number): Promise<string> {
     const path = join(this.#plan.folder, name);
     const fields = await this.#model.snapshot(state);
     const { axis } = this.#plan.clock;
@@ -58,18 +55,18 @@ export class Results {
   }
 
   /** The state that the run starts from. */
-  initial = (state: CoupledState): Promise<string> => this.#snapshot(stateFile, state, this.#plan.clock.startSeconds);
+  initial = (state: object): Promise<string> => this.#snapshot(stateFile, state, this.#plan.clock.startSeconds);
 
   /** What an unstable state looks like. */
-  dump = (state: CoupledState, time: CycleTime): Promise<string> =>
+  dump = (state: object, time: CycleTime): Promise<string> =>
     this.#snapshot(`unstable_${isoDateTime(this.#plan.clock.axis, time.endSeconds).slice(0, -9)}.nc`, state, time.endSeconds);
 
   /** Means and scalars of months that are over. */
   async months(closed: readonly ClosedWindow[]): Promise<void> {
-    const { folder, clock } = this.#plan;
+    const { folder, clock, definition } = this.#plan;
     for (const month of closed) {
       const { startSeconds, endSeconds } = month;
-      const fields = outputFields(outputVariables, await readTree(month.mean));
+      const fields = outputFields(definition.outputVariables, await readTree(month.mean));
       const span = { axis: clock.axis, startSeconds, endSeconds };
       writeModelOutput(
         join(folder, meanFile(month.key)),
@@ -77,16 +74,16 @@ export class Results {
         { overwrite: true },
       );
       const record = { startSeconds, endSeconds, values: month.scalars };
-      appendTimeseries(join(folder, timeseriesFile), clock.axis, seriesTable, [record], this.#attributes);
+      appendTimeseries(join(folder, timeseriesFile), clock.axis, definition.series, [record], this.#attributes);
     }
   }
 
   /** Writes a restart and removes older ones that are neither the last but one nor at the turn of a year that is kept. */
   async restart(moment: Moment): Promise<string> {
-    const { folder, identity } = this.#plan;
+    const { folder, identity, definition } = this.#plan;
     const describe = (path: string) => {
-      const [component, name = ''] = path.split('.') as [keyof typeof stateVariables, string];
-      const variable = stateVariables[component]?.[name];
+      const [component = '', name = ''] = path.split('.');
+      const variable = definition.stateVariables[component]?.[name];
       return variable ? { units: variable.units, long_name: variable.longName } : {};
     };
     const path = saveRestart(folder, await takeCheckpoint(identity, moment), describe);

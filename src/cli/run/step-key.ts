@@ -10,15 +10,19 @@ const sources = (): string | undefined => (typeof chronosSources === 'string' ? 
 
 /**
  * Names everything that the compiled step of a plan is made of: the sources and what computes their constants, resolution, time steps and
- * parameters, and the boundary data as they were read. Undefined where the sources are not known; nothing may be kept then.
+ * parameters, and the data as they were read. Undefined where the sources are not known; nothing may be kept then.
  */
-export function stepKey({ identity, resolution, steps, parameters }: RunPlan, boundary: BoundaryData): string | undefined {
+export function stepKey(
+  { identity, resolution, steps, parameters }: RunPlan,
+  boundary: BoundaryData,
+  more: readonly Float32Array[] = [],
+): string | undefined {
   const code = sources();
   if (code === undefined) return undefined;
   const { platform, arch, versions } = process;
   const machine = { platform, arch, node: versions.node, v8: versions.v8, tensorflow: tf.version, backend: tf.getBackend() };
   const model = { configuration: identity.configuration, resolution, steps, parameters };
   const hash = createHash('sha256').update(JSON.stringify({ code, machine, model }));
-  for (const map of [boundary.oceanMask, boundary.oceanDepth, boundary.orography]) hash.update(`\n${map.length}\n`).update(map);
+  for (const map of [boundary.oceanMask, boundary.oceanDepth, boundary.orography, ...more]) hash.update(`\n${map.length}\n`).update(map);
   return hash.digest('hex');
 }

@@ -1,0 +1,70 @@
+import type { BoundaryData, OceanClimatology, SurfaceClimatology } from '../grid/boundary.ts';
+import type { Resolution } from '../grid/gaussian-grid.ts';
+import type { VariableTable } from '../grid/variables.ts';
+import type { StepResult } from '../kernel/index.ts';
+import type { OceanGeometry } from '../ocean/index.ts';
+import type { Numeric, TensorTree } from '../tensor/index.ts';
+import type { ModelParameters } from './parameters.ts';
+import type { Summary } from './summary.ts';
+import type { TimeSteps } from './time-steps.ts';
+
+/** Scalars of every cycle by name; their monthly means are timeseries.nc. */
+export type SeriesTable = { readonly [name: string]: { readonly units: string; readonly longName: string } };
+
+/** Observations that a model may be built from, each read when it is asked for. */
+export interface ModelData {
+  ocean(): OceanClimatology;
+  surface(): SurfaceClimatology;
+}
+
+/** Everything that a model is built from. */
+export interface ModelSetup {
+  readonly resolution: Resolution;
+  readonly boundary: BoundaryData;
+  readonly steps: TimeSteps;
+  readonly parameters: ModelParameters;
+  readonly data: ModelData;
+}
+
+/** A model ready to step. @typeParam S its state, a record of components, each a record of tensors */
+export interface BuiltModel<S extends object = object> {
+  readonly ocean: OceanGeometry;
+  /** Data that the step holds as constants, besides the boundary data. */
+  readonly constants: readonly Float32Array[];
+  /** The state that a fresh run starts from. @param random uniform numbers in [0, 1) */
+  initial(random: () => number): S;
+  /** One coupling interval: the state after it, what monthly means are made of, and the scalars of the series. */
+  step(state: S, yearFraction: Numeric): StepResult<S>;
+  /** Everything that a state shows of itself, by the names of the output variables: what a snapshot holds. */
+  stateFields(state: S): TensorTree;
+  /** Zeros in the shapes of the output fields. */
+  emptyFields(): TensorTree;
+}
+
+/**
+ * A model that can be run: what it says of itself, and how it is built.
+ *
+ * The kernel, restarts, output and command line know models by this record only. A new one is a file that makes such a record,
+ * and a line in `models.ts`.
+ */
+export interface ModelDefinition<S extends object = object> {
+  /** What a restart must agree with, besides resolution, steps and parameters. */
+  readonly identity: Readonly<Record<string, string>>;
+  /** Groups of parameters that the model reads; others cannot be set. */
+  readonly parameterGroups: readonly (keyof ModelParameters)[];
+  /** Components that step by themselves. */
+  readonly stepping: readonly Exclude<keyof TimeSteps, 'coupling'>[];
+  /** Observations that it is built from. */
+  readonly inputs: readonly (keyof ModelData)[];
+  /** What every leaf of the state is, by component; the restart schema. */
+  readonly stateVariables: { readonly [component: string]: VariableTable };
+  readonly outputVariables: VariableTable;
+  readonly series: SeriesTable;
+  /** What it consists of, in a few words, for the files. */
+  readonly source: string;
+  /** The model as a tree of its parts. */
+  summary(resolution: Resolution, steps: TimeSteps, p: ModelParameters): Summary;
+  /** Health of the model in half a line. @param scalars of the series */
+  health(scalars: Readonly<Record<string, number>>): string;
+  build(setup: ModelSetup): BuiltModel<S>;
+}
