@@ -6,19 +6,22 @@ import { fileJson, type Json, makeFolder, writeAtomically } from '../../io/index
 const analysis = async () => ({
   ...(await import('../../analysis/figures.ts')),
   ...(await import('../../analysis/map.ts')),
+  ...(await import('../../analysis/ocean-budget.ts')),
   ...(await import('../../analysis/run-files.ts')),
   ...(await import('../../analysis/scorecard.ts')),
 });
 
-/** `chronos analyze RUN_DIR`: scorecard of the last year, maps of the newest month. */
+/** `chronos analyze RUN_DIR`: scorecard of the last year, budget of the ocean, maps of the newest month. */
 export function addAnalyzeCommand(program: Command): void {
   program
     .command('analyze')
-    .description('scores the last year of a run and draws maps of its newest month into analysis_results/NAME')
+    .description(
+      'scores the last year of a run, closes the budget of its ocean and draws maps of its newest month into analysis_results/NAME',
+    )
     .argument('<run-dir>', 'folder of a run')
     .option('--out <dir>', 'folder of the figures')
     .action(async (run: string, { out }: { out?: string }) => {
-      const { drawMaps, monthlyMeans, scorecard, scorecardText, svgToPng } = await analysis();
+      const { drawMaps, monthlyMeans, oceanBudget, oceanBudgetText, scorecard, scorecardText, svgToPng } = await analysis();
       const mean = monthlyMeans(run).at(-1) as string;
       const scores = scorecard(run);
       const figures = drawMaps(mean);
@@ -26,6 +29,8 @@ export function addAnalyzeCommand(program: Command): void {
       for (const { name, svg } of figures) writeAtomically(join(folder, `${name}.png`), svgToPng(svg), { overwrite: true });
       writeAtomically(join(folder, 'scorecard.json'), fileJson(scores as unknown as Json), { overwrite: true });
       process.stdout.write(scorecardText(scores));
+      const budget = oceanBudget(run);
+      if (budget) process.stdout.write(oceanBudgetText(budget));
       process.stdout.write(`${figures.length} figures of ${basename(mean)} in ${folder}\n`);
     });
 }

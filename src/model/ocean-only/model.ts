@@ -49,7 +49,7 @@ function build({ resolution, boundary, steps, parameters: p, data }: ModelSetup)
       hfcorr: relaxation,
       hfice: withheld,
       wfo: water,
-      rsntds: mul(today.shortwave, wet),
+      rsntds: mul(mul(today.shortwave, p.forcing.heatFluxFactor), wet),
       tauu: mul(mul(today.stressEast, p.forcing.windStressFactor), wet),
       tauv: mul(mul(today.stressNorth, p.forcing.windStressFactor), wet),
     };

@@ -12,6 +12,15 @@ export const forcingParameters = z.strictObject({
     max: 100,
     tunable: true,
   }),
+  heatFluxFactor: parameter(1, {
+    units: '1',
+    symbol: 'f_Q',
+    doc: 'factor of the observed heat flux and the shortwave part of it',
+    source: 'for sensitivity experiments; 0 with no feedback closes the surface to heat',
+    min: 0,
+    max: 2,
+    tunable: true,
+  }),
   salinityRestoringTime: parameter(180, {
     units: 'd',
     symbol: 'τ_S',

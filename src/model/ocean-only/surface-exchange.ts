@@ -2,7 +2,7 @@ import { freezingTemperature } from '../../ice/index.ts';
 import type { OceanForcing, OceanGeometry, OceanState } from '../../ocean/index.ts';
 import { freshWaterDensity, referenceSalinity, secondsPerDay } from '../../physics/constants.ts';
 import {
-  add, div, type Field, type Live, levels, mul, neg, scalar, smoothMaximum, step01, sub, total, zerosLike,
+  add, div, type Field, type Live, levels, mul, neg, relu, scalar, step01, sub, total, zerosLike,
 } from '../../tensor/index.ts'; // biome-ignore format: a list
 import type { ObservedDay } from './observed-surface.ts';
 import type { ForcingParameters } from './parameters.ts';
@@ -20,20 +20,21 @@ export interface ObservedExchange {
   readonly withheld: Map;
 }
 
-/** Square of the heat flux over which a loss sets in, W² m⁻⁴. */
+/** Heat flux over which a loss sets in, W m⁻². */
 const onset = 1;
 
 /**
  * Heat through the surface.
  *
- *     asked = Q + γ (T_obs − T₁),   withheld = (1 − step((T₁ − T_f) ⁄ ΔT_f)) (−asked)₊                     [F-3]
+ *     asked = f_Q Q + γ (T_obs − T₁),   withheld = (1 − step((T₁ − T_f) ⁄ ΔT_f)) (−asked)₊                     [F-3]
  *
  * Water at its freezing point loses no more heat: what was asked for would have made ice, which this model does not carry.
  */
 function heatExchange(T: Map, S: Map, day: ObservedDay, p: Live<ForcingParameters>) {
   const relaxation = mul(sub(day.seaSurfaceTemperature, T), p.heatFeedback);
-  const asked = add(day.heatFlux, relaxation);
-  const loss = smoothMaximum(neg(asked), 0, onset);
+  const asked = add(mul(day.heatFlux, p.heatFluxFactor), relaxation);
+  const lost = relu(neg(asked));
+  const loss = mul(lost, step01(mul(lost, 1 / onset)));
   const open = step01(div(sub(T, freezingTemperature(S)), p.freezingRange));
   const withheld = mul(sub(1, open), loss);
   return { relaxation, withheld, heat: add(asked, withheld) };
@@ -63,9 +64,10 @@ export function observedExchange(
 ): ObservedExchange {
   const [T, S] = [levels(ocean.temperature, 0), levels(ocean.salinityAnomaly, 0)];
   const { heat, relaxation, withheld } = heatExchange(T, S, day, p);
+  const shortwave = mul(day.shortwave, p.heatFluxFactor);
   const forcing: OceanForcing = {
-    heatToOcean: sub(heat, day.shortwave),
-    shortwaveToOcean: day.shortwave,
+    heatToOcean: sub(heat, shortwave),
+    shortwaveToOcean: shortwave,
     waterToOcean: waterExchange(S, observedSalinity, p, g.forcing),
     saltToOcean: zerosLike(T),
     stressEast: mul(day.stressEast, p.windStressFactor),
