@@ -44,7 +44,7 @@ export function windStress(s: SurfaceClimatology): WindStress {
     wind.map((component, n) => {
       const [U, V] = [s.eastwardWind[n] ?? 0, s.northwardWind[n] ?? 0];
       const [u, v] = [s.eastwardShipWind[n] ?? 0, s.northwardShipWind[n] ?? 0];
-      const σ2 = windVariance(s.shipWindSpeed[n] ?? 0, U * u + V * v);
+      const σ2 = windVariance(s.shipWindSpeed[n] ?? 0, Math.max(0, U * u + V * v));
       return airDensity * meanDragVelocity(U * U + V * V, σ2) * component;
     });
   return { east: of(s.eastwardWind), north: of(s.northwardWind) };
