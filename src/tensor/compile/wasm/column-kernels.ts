@@ -2,26 +2,40 @@ import binaryen from 'binaryen';
 import type { Lane } from '../operations/rule.ts';
 import { accessesOf } from '../schedule/buffers.ts';
 import type { Access, CumulativeKernel, Expression, TridiagonalKernel } from '../schedule/kernel.ts';
+import { ColumnScratch } from './column-scratch.ts';
 import { Values } from './expression.ts';
-import { type ExpressionRef, FunctionBuilder, scratchGlobal, type Target } from './function-builder.ts';
+import { FunctionBuilder, type Target } from './function-builder.ts';
 import { guardedBody, sharing } from './kernel-body.ts';
-import { type LaneBody, rows, serial, vectors } from './loops.ts';
+import { type Direction, rows, serial, vectors } from './loops.ts';
+import { widthFor } from './map-kernel.ts';
 import { bestLaneAxis, type Nest, nestOf, withAxisAt, withBlocksOfColumns } from './nest.ts';
 import { Scope, type Variant } from './scope.ts';
 import { storePlace } from './vector-access.ts';
 
-/** Vectors of columns that are worked on together, so that one need not wait for the other's divisions. */
-const columnWidth = 4;
+/** Vectors of columns side by side that go from end to end together, where the nest has no rows of its own. */
+const blockWidth = 24;
 
-/** Scratch of the Thomas algorithm for a level of as many vectors. */
-const levelBytes = columnWidth * 2 * 16;
+/** Numbers of vectors in the last axis of the space from which it is a row of columns, whatever it could be joined with. */
+const longRow = 8;
 
 interface Columns {
   readonly nest: Nest;
   readonly values: Values;
-  readonly builder: FunctionBuilder;
+  readonly root: Scope;
   /** The axis along the column. */
   readonly axis: number;
+  readonly scratch: ColumnScratch;
+}
+
+/** One pass over all levels of a row of columns. */
+interface Sweep {
+  readonly direction: Direction;
+  /** Before it, for the row. */
+  begin(row: Scope): void;
+  /** A few vectors of columns at one level. */
+  at(scope: Scope, variants: readonly Variant[]): void;
+  /** After all columns of a level. */
+  next(level: Scope): void;
 }
 
 interface ColumnKernel {
@@ -30,162 +44,144 @@ interface ColumnKernel {
   readonly to: Access;
 }
 
-/** A nest of columns side by side in vectors; `body` does a few vectors of columns from end to end. */
+/**
+ * A nest of rows of columns side by side, level after level over the whole row: memory is read in long stretches, and a column need not
+ * wait for its own division, as others are worked on meanwhile. What a level hands to the next waits in scratch.
+ * @param parts numbers that a column keeps for each level
+ */
 function emitColumns(
   target: Target,
   name: string,
   kernel: ColumnKernel,
-  roots: readonly Expression[],
-  bodyOf: (columns: Columns) => LaneBody,
+  { roots, parts, levels }: { readonly roots: readonly Expression[]; readonly parts: number; readonly levels: number },
+  sweepsOf: (columns: Columns) => readonly Sweep[],
 ): void {
   const { lanes } = target;
   const accesses = new Set([...accessesOf(roots), kernel.to]);
-  let nest = columnNest(kernel, accesses);
+  let nest = columnNest(kernel, accesses, lanes);
   const best = bestLaneAxis(nest, 0, nest.outer, lanes);
-  if (best >= 0) nest = withBlocksOfColumns(withAxisAt(nest, best, nest.outer - 1), columnWidth, lanes);
+  if (best >= 0) nest = withBlocksOfColumns(withAxisAt(nest, best, nest.outer - 1), blockWidth, lanes);
   const laneAxis = nest.outer - 1;
   const builder = new FunctionBuilder(target);
   const root = new Scope(builder, nest.extents, laneAxis);
-  const body = bodyOf({ nest, values: new Values(nest, roots), builder, axis: nest.outer });
+  const values = new Values(nest, roots);
+  const scratch = new ColumnScratch(root, { row: nest.extents[laneAxis] ?? 1, parts, levels });
+  const sweeps = sweepsOf({ nest, values, root, axis: nest.outer, scratch });
   const { byVectors } = sharing(nest, laneAxis, lanes);
+  const walk = { width: widthFor(values.size), shared: byVectors };
   const outer = nest.extents.slice(0, Math.max(laneAxis, 0)).map((_, axis) => axis);
-  rows(root, outer, !byVectors, (row) => vectors(row, nest, { width: columnWidth, shared: byVectors }, body));
+  rows(root, outer, !byVectors, (row) => {
+    for (const sweep of sweeps) {
+      sweep.begin(row);
+      serial(row, nest.outer, sweep.direction, (level) => {
+        vectors(level, nest, walk, (scope, variants) => sweep.at(scope, variants));
+        sweep.next(level);
+      });
+    }
+  });
   builder.finish(name, guardedBody(root, nest, laneAxis));
 }
 
 /** The axis along the column stays, even where its extent is 1. */
-function columnNest({ space, length }: ColumnKernel, accesses: Iterable<Access>): Nest {
-  const nest = nestOf(space, [length], accesses);
+function columnNest({ space, length }: ColumnKernel, accesses: Iterable<Access>, lanes: number): Nest {
+  const apart = (space.at(-1) ?? 0) >= longRow * lanes ? space.length - 1 : 0;
+  const nest = nestOf(space, [length], accesses, apart);
   if (nest.extents.length > nest.outer) return nest;
   const places = new Map([...nest.places].map(([access, place]) => [access, { ...place, steps: [...place.steps, 0] }]));
   return { extents: [...nest.extents, length], outer: nest.outer, places };
 }
 
-interface VectorLocals {
-  get(n: number): ExpressionRef;
-  set(n: number, value: ExpressionRef): ExpressionRef;
-}
-
-/** Locals of vectors, one for each of the columns done together. */
-function vectorLocals({ builder }: Columns, count: number): VectorLocals {
-  const locals = Array.from({ length: count }, () => builder.newLocal(binaryen.v128));
-  const { local } = builder.module;
-  return {
-    get: (n) => local.get(locals[n] as number, binaryen.v128),
-    set: (n, value) => local.set(locals[n] as number, value),
-  };
-}
-
 export function emitCumulative(target: Target, name: string, kernel: CumulativeKernel): void {
-  emitColumns(target, name, kernel, [kernel.value], (columns) => {
-    const sum = vectorLocals(columns, columnWidth);
-    const { values, axis } = columns;
-    return (scope, variants) => {
-      for (const { index } of variants) scope.emit(sum.set(index, scope.number(0)()));
-      serial(scope, axis, kernel.reverse ? 'up' : 'down', (level) => {
+  emitColumns(target, name, kernel, { roots: [kernel.value], parts: 1, levels: 1 }, ({ values, scratch }) => [
+    {
+      direction: kernel.reverse ? 'up' : 'down',
+      begin: (row) => scratch.clear(row, 0),
+      at: (scope, variants) => {
+        const sums = scratch.at(scope);
         for (const variant of variants) {
-          const value = values.value(kernel.value, level, variant);
-          const write = (): void => storePlace(level, values.place(kernel.to), variant, () => sum.get(variant.index));
-          if (kernel.exclusive) write();
-          level.emit(sum.set(variant.index, level.lanes.add(sum.get(variant.index), value())));
-          if (!kernel.exclusive) write();
-          values.used(kernel.value, level, variant);
+          const before = scope.lanes.local(sums.load(0, 0, variant));
+          const after = scope.lanes.local(scope.lanes.add(before(), values.value(kernel.value, scope, variant)()));
+          storePlace(scope, values.place(kernel.to), variant, kernel.exclusive ? before : after);
+          sums.store(0, 0, variant, after());
+          values.used(kernel.value, scope, variant);
         }
-      });
-    };
-  });
+      },
+      next: () => undefined,
+    },
+  ]);
 }
 
-/** Vectors of a few columns at one level of the Thomas algorithm. */
+/**
+ * The two sweeps of the Thomas algorithm. Level k of the columns has slot k + 1 of the scratch, so that the first and the last one also have
+ * slots beside them; their neighbours there do not count.
+ */
 class Thomas {
   private readonly columns: Columns;
   private readonly kernel: TridiagonalKernel;
   private readonly parts: readonly Expression[];
-  private readonly ratio: VectorLocals;
-  private readonly solution: VectorLocals;
   /** All ones but at the level where a sweep begins, whose neighbour does not count. */
-  private readonly within: VectorLocals;
+  private readonly within: number;
 
   constructor(columns: Columns, kernel: TridiagonalKernel) {
     this.columns = columns;
     this.kernel = kernel;
     this.parts = [kernel.lower, kernel.diagonal, kernel.upper, kernel.right];
-    this.ratio = vectorLocals(columns, columnWidth);
-    this.solution = vectorLocals(columns, columnWidth);
-    this.within = vectorLocals(columns, 1);
+    this.within = columns.root.builder.newLocal(binaryen.v128);
   }
 
-  /** Before a sweep; what the one before it left does no harm. */
-  begin(scope: Scope, variants: readonly Variant[]): void {
-    scope.emit(this.within.set(0, scope.number(0)()));
-    for (const { index } of variants) {
-      scope.emit(this.ratio.set(index, scope.number(0)()));
-      scope.emit(this.solution.set(index, scope.number(0)()));
-    }
+  sweeps(): Sweep[] {
+    const { scratch } = this.columns;
+    const next = (level: Scope): void => this.setWithin(level, level.builder.module.v128.const(new Array<number>(16).fill(255)));
+    const begin = (slot: number) => (row: Scope) => {
+      scratch.clear(row, slot);
+      this.setWithin(row, row.number(0)());
+    };
+    return [
+      { direction: 'down', begin: begin(0), at: (scope, variants) => this.down(scope, variants), next },
+      { direction: 'up', begin: begin(this.kernel.length + 1), at: (scope, variants) => this.up(scope, variants), next },
+    ];
   }
 
-  private advance(level: Scope): void {
-    level.emit(this.within.set(0, level.builder.module.v128.const(new Array<number>(16).fill(255))));
+  private setWithin(scope: Scope, value: number): void {
+    scope.emit(scope.builder.module.local.set(this.within, value));
   }
 
-  /** Where the scratch of a level begins: for every vector a ratio and a solution. */
-  private scratch(level: Scope): number {
-    const { module } = this.columns.builder;
-    const { i32 } = module;
-    const pointer = level.allocate(binaryen.i32);
-    const offset = i32.mul(level.builder.get(level.index(this.columns.axis)), i32.const(levelBytes));
-    level.emit(module.local.set(pointer, i32.add(module.global.get(scratchGlobal, binaryen.i32), offset)));
-    return pointer;
+  private ifWithin(scope: Scope, value: number): number {
+    return scope.lanes.and(value, scope.builder.module.local.get(this.within, binaryen.v128));
   }
 
-  down(level: Scope, variants: readonly Variant[]): void {
-    const { values, builder } = this.columns;
-    const { v128 } = builder.module;
-    const { lanes } = level;
-    const scratch = this.scratch(level);
+  private down(scope: Scope, variants: readonly Variant[]): void {
+    const { values, scratch, axis } = this.columns;
+    const { lanes } = scope;
+    const slots = scratch.at(scope, axis);
     for (const variant of variants) {
-      const n = variant.index;
-      const [lower, b, c, d] = this.parts.map((part) => values.value(part, level, variant)) as [Lane, Lane, Lane, Lane];
-      const { locals } = level.collecting(() => {
-        const a = lanes.local(lanes.and(lower(), this.within.get(0)));
-        const inverse = lanes.local(lanes.div(level.number(1)(), lanes.sub(b(), lanes.mul(a(), this.ratio.get(n)))));
-        level.emit(this.ratio.set(n, lanes.mul(c(), inverse())));
-        level.emit(this.solution.set(n, lanes.mul(lanes.sub(d(), lanes.mul(a(), this.solution.get(n))), inverse())));
+      const [lower, b, c, d] = this.parts.map((part) => values.value(part, scope, variant)) as [Lane, Lane, Lane, Lane];
+      const { locals } = scope.collecting(() => {
+        const a = lanes.local(this.ifWithin(scope, lower()));
+        const inverse = lanes.local(lanes.div(scope.number(1)(), lanes.sub(b(), lanes.mul(a(), slots.load(0, 0, variant)))));
+        slots.store(1, 0, variant, lanes.mul(c(), inverse()));
+        slots.store(1, 1, variant, lanes.mul(lanes.sub(d(), lanes.mul(a(), slots.load(0, 1, variant))), inverse()));
       });
-      level.emit(v128.store(n * 32, 16, builder.get(scratch), this.ratio.get(n)));
-      level.emit(v128.store(n * 32 + 16, 16, builder.get(scratch), this.solution.get(n)));
-      for (const part of this.parts) values.used(part, level, variant);
-      for (const local of locals) level.release(binaryen.v128, local);
+      for (const part of this.parts) values.used(part, scope, variant);
+      for (const local of locals) scope.release(binaryen.v128, local);
     }
-    this.advance(level);
   }
 
-  up(level: Scope, variants: readonly Variant[]): void {
-    const { values, builder } = this.columns;
-    const { v128 } = builder.module;
-    const { lanes } = level;
-    const scratch = this.scratch(level);
+  private up(scope: Scope, variants: readonly Variant[]): void {
+    const { values, scratch, axis } = this.columns;
+    const { lanes } = scope;
+    const slots = scratch.at(scope, axis);
     for (const variant of variants) {
-      const n = variant.index;
-      const correction = lanes.mul(v128.load(n * 32, 16, builder.get(scratch)), this.solution.get(n));
-      const found = lanes.sub(v128.load(n * 32 + 16, 16, builder.get(scratch)), lanes.and(correction, this.within.get(0)));
-      level.emit(this.solution.set(n, found));
-      storePlace(level, values.place(this.kernel.to), variant, () => this.solution.get(n));
+      const correction = lanes.mul(slots.load(1, 0, variant), slots.load(2, 1, variant));
+      const found = lanes.local(lanes.sub(slots.load(1, 1, variant), this.ifWithin(scope, correction)));
+      slots.store(1, 1, variant, found());
+      storePlace(scope, values.place(this.kernel.to), variant, found);
     }
-    this.advance(level);
   }
 }
 
 /** Thomas algorithm: downwards c′ = c / p, x = (d − a x₋) / p with pivot p = b − a c′₋, and upwards x −= c′ x₊; c′ and x wait in scratch. */
 export function emitTridiagonal(target: Target, name: string, kernel: TridiagonalKernel): void {
-  target.reserveScratch(kernel.length * levelBytes);
-  emitColumns(target, name, kernel, [kernel.lower, kernel.diagonal, kernel.upper, kernel.right], (columns) => {
-    const thomas = new Thomas(columns, kernel);
-    return (scope, variants) => {
-      thomas.begin(scope, variants);
-      serial(scope, columns.axis, 'down', (level) => thomas.down(level, variants));
-      thomas.begin(scope, variants);
-      serial(scope, columns.axis, 'up', (level) => thomas.up(level, variants));
-    };
-  });
+  const roots = [kernel.lower, kernel.diagonal, kernel.upper, kernel.right];
+  emitColumns(target, name, kernel, { roots, parts: 2, levels: kernel.length + 2 }, (columns) => new Thomas(columns, kernel).sweeps());
 }

@@ -1,4 +1,4 @@
-import { remember } from './remember.ts';
+import { remember } from '../remember.ts';
 
 /** Read-only bytes that kernels look things up in: tables of byte offsets, masks, factors. Equal contents are stored once. */
 export class ConstantArea {

@@ -1,10 +1,10 @@
 import binaryen from 'binaryen';
 import { elementwiseRule } from '../operations/index.ts';
 import type { Lane } from '../operations/rule.ts';
+import { remember } from '../remember.ts';
 import type { Expression } from '../schedule/kernel.ts';
 import type { Nest } from './nest.ts';
 import type { Place } from './place.ts';
-import { remember } from './remember.ts';
 import type { Kept, Scope, Variant } from './scope.ts';
 import { loadPlace } from './vector-access.ts';
 

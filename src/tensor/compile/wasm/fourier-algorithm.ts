@@ -3,7 +3,7 @@
  * wanted outputs need is ever made, and equal sums are made once, so symmetry and pruning cost nothing when the transform runs.
  */
 
-import { remember } from './remember.ts';
+import { remember } from '../remember.ts';
 
 /** A node is an input or the sum of factors times earlier nodes. */
 export type NetworkNode = { readonly input: number } | { readonly terms: readonly Term[] };

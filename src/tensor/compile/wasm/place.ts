@@ -1,6 +1,7 @@
 /** Accesses in the form that code is made of: a start, and for every axis of the loop nest an even step or a table. */
+
+import { remember } from '../remember.ts';
 import { type Access, outside } from '../schedule/kernel.ts';
-import { remember } from './remember.ts';
 
 /** How an address grows along an axis: an even step (0: not at all), or a table whose least entry is 0 and which may hold `outside`. */
 export type Step = number | Int32Array;

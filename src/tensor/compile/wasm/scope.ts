@@ -1,11 +1,11 @@
 import binaryen from 'binaryen';
 import type { Lane } from '../operations/rule.ts';
+import { remember } from '../remember.ts';
 import type { Expression } from '../schedule/kernel.ts';
 import { anchorBytes, type ExpressionRef, type FunctionBuilder, parameter, scratchGlobal } from './function-builder.ts';
 import { type Frame, LaneBuilder } from './lanes.ts';
 import { LocalPool } from './local-pool.ts';
 import { entryAt, isOpen, type Place, type Step, stretchAt } from './place.ts';
-import { remember } from './remember.ts';
 
 /** A value kept in locals of a scope until its last use there. */
 export interface Kept {

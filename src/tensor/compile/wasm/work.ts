@@ -1,5 +1,5 @@
+import { remember } from '../remember.ts';
 import type { Expression, Kernel } from '../schedule/kernel.ts';
-import { remember } from './remember.ts';
 
 const product = (numbers: readonly number[]): number => numbers.reduce((all, n) => all * n, 1);
 

@@ -275,7 +275,7 @@ describe('reductions', () => {
 });
 
 describe('columns', () => {
-  for (const space of [[], [5], [6, 24], [3, 7], [48, 96]])
+  for (const space of [[], [5], [6, 24], [3, 7], [5, 39], [48, 96]])
     for (const axisFirst of [true, false])
       it(`sums up and solves columns of [${space}] that run along the ${axisFirst ? 'first' : 'last'} axis of memory`, async () => {
         const length = 7;
@@ -321,6 +321,28 @@ describe('columns', () => {
       },
     ];
     await holds(arena.program([parallel(...kernels)]), { tolerance: 1e-5 });
+  });
+
+  it('reads neighbours of long rows, on any number of threads', async () => {
+    const [length, rows, columns] = [6, 7, 45];
+    const shape = [length, rows, columns];
+    const arena = new Arena();
+    const [x, y] = [arena.buffer('input', sizeOf(shape)), arena.buffer('input', sizeOf(shape))];
+    const columnsLast = ({ tables: [k, j, i], ...rest }: Access): Access => ({ ...rest, tables: [j, i, k] });
+    const east = read(columnsLast(shiftedAccess(x, shape, 2, 1, 'periodic')));
+    const north = read(columnsLast(shiftedAccess(x, shape, 1, 1, 'zero', 0.5)));
+    const below = read(columnsLast(shiftedAccess(y, shape, 0, 1, 'edge')));
+    const own = { space: [rows, columns], length };
+    const to = (): Access => columnsLast(dense(arena.buffer('output', sizeOf(shape)), shape));
+    const diagonal = apply('Add', apply('Multiply', east, east), number(3));
+    const program = arena.program([
+      parallel(
+        { kind: 'tridiagonal', ...own, lower: east, diagonal, upper: below, right: apply('Add', north, below), to: to() },
+        { kind: 'cumulative', ...own, exclusive: true, reverse: true, value: apply('Subtract', east, north), to: to() },
+      ),
+    ]);
+    for (const threads of [1, 3]) await holds(program, { threads, tolerance: 5e-6 });
+    await holds(program, { precision: 'float64' });
   });
 
   it('ignores what the system has no use for', async () => {
