@@ -73,7 +73,10 @@ export const select: ElementwiseRule = {
   name: 'Select',
   arity: 3,
   evaluate: (condition, a, b) => (condition !== 0 ? a : b),
-  wasm: (lanes, condition, a, b) => lanes.select(lanes.maskOf(condition), a(), b()),
+  wasm: (lanes, condition, a, b) => {
+    const mask = lanes.maskOf(condition);
+    return Object.is(b.constant, 0) ? lanes.and(mask, a()) : lanes.select(mask, a(), b());
+  },
   wgsl: (condition, a, b) => `select(${b}, ${a}, ${condition} != 0.0)`,
   domain: [condition, wide, wide],
   accuracy: 0.5,

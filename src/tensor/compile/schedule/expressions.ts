@@ -1,7 +1,9 @@
 import { isKind, type Node, sizeOf } from '../graph/graph.ts';
+import { remember } from '../remember.ts';
 import type { GraphSchedule } from './graph-schedule.ts';
 import { type Indexing, indexingKey, isOpen, isPointwise } from './indexing.ts';
 import type { Expression } from './kernel.ts';
+import type { LayeredConstant } from './layered-constants.ts';
 import { accessOf, withoutUnitAxes } from './storage.ts';
 
 /** Nodes that a kernel works out without storing them, each with the nodes of the kernel that read it; undefined is the kernel itself. */
@@ -62,12 +64,26 @@ export class ExpressionBuilder {
     const { operation } = node;
     if (operation.kind === 'constant' && sizeOf(node.shape) === 1 && !isOpen(indexing))
       return { kind: 'number', value: operation.values[0] as number };
+    const layered = isOpen(indexing) ? undefined : this.schedule.context.layers.of(node);
+    if (layered) return this.layered(layered, indexing, extents);
     if (this.schedule.isStored(node)) {
       if (this.group.has(node) && isPointwise(indexing)) return this.workOut(node, indexing, extents);
       return this.read(node, indexing, extents, fill);
     }
     if (isKind(node, 'view')) return this.through(node, indexing, extents, fill);
     return this.apply(node, indexing, extents);
+  }
+
+  /** A constant worked out of its layers; those with the same depths compare them once. */
+  private layered({ level, depth, inside, outside }: LayeredConstant, indexing: Indexing, extents: readonly number[]): Expression {
+    const key = `${this.idOf(level)} < ${this.idOf(depth)} ${indexingKey(indexing)}`;
+    const part = (node: Node, first: number): Expression => this.value(node, indexing.slice(first, first + node.shape.length), extents);
+    const within = remember(
+      this.memo,
+      key,
+      (): Expression => ({ kind: 'apply', name: 'Less', arguments: [part(level, 0), part(depth, 1)] }),
+    );
+    return { kind: 'apply', name: 'Select', arguments: [within, part(inside, 0), part(outside, 0)] };
   }
 
   private through(node: Node, indexing: Indexing, extents: readonly number[], fill: number): Expression {

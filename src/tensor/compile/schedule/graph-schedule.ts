@@ -3,6 +3,7 @@ import { ExpressionBuilder } from './expressions.ts';
 import type { TablePool } from './indexing.ts';
 import type { Buffer, Stage } from './kernel.ts';
 import { columnKernel, fourierKernel, matmulKernel, reduceKernel } from './kernels.ts';
+import type { LayeredConstants } from './layered-constants.ts';
 import { stageLoop } from './loops.ts';
 import { mapKernels } from './map-kernels.ts';
 import { Placement } from './placement.ts';
@@ -13,6 +14,7 @@ import { accessOf, denseStorage, isDense, newBuffer, partOfStorage, reshapedStor
 export interface ScheduleContext {
   readonly pool: TablePool;
   readonly constants: Map<Float64Array, Buffer>;
+  readonly layers: LayeredConstants;
   /** Buffers that take the place of others. */
   readonly sameAs: Map<Buffer, Buffer>;
 }

@@ -3,6 +3,7 @@ import { placeBuffers } from './buffers.ts';
 import { GraphSchedule } from './graph-schedule.ts';
 import { TablePool } from './indexing.ts';
 import type { Buffer, Kernel, Program, Stage } from './kernel.ts';
+import { LayeredConstants } from './layered-constants.ts';
 import { denseStorage, newBuffer } from './storage.ts';
 
 export interface ScheduleOptions {
@@ -27,7 +28,12 @@ const withoutEmpty = (stages: readonly Stage[]): Stage[] =>
 
 /** Schedules a graph into loop nests over one arena. */
 export function schedule(graph: Graph, { dynamicCount = false }: ScheduleOptions = {}): Program {
-  const context = { pool: new TablePool(), constants: new Map<Float64Array, Buffer>(), sameAs: new Map<Buffer, Buffer>() };
+  const context = {
+    pool: new TablePool(),
+    constants: new Map<Float64Array, Buffer>(),
+    layers: new LayeredConstants(),
+    sameAs: new Map<Buffer, Buffer>(),
+  };
   const inputs = graph.inputs.map(({ shape }) => newBuffer(sizeOf(shape), 'input'));
   const outputs = graph.outputs.map(({ shape }) => newBuffer(sizeOf(shape), 'output'));
   const whole = new GraphSchedule(
