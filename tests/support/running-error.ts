@@ -68,9 +68,14 @@ function repeated(array: Float64Array, from: Shape, node: Node): Float64Array {
   );
 }
 
+/** How many of an operation's first arguments are conditions, 0 or 1; one that rounding decides has an error of a little more than 1. */
+const conditions: Readonly<Record<string, number>> = { Select: 1, And: 2, Or: 2, Not: 1 };
+
 /** Waves may turn between the corners; nowhere do they change faster than their argument. */
 function elementwiseErrors(node: Node, name: string, given: readonly Bounded[]): Float64Array {
-  const { evaluate, accuracy } = elementwiseRule(name);
+  const { evaluate: plain, accuracy } = elementwiseRule(name);
+  const first = conditions[name] ?? 0;
+  const evaluate: typeof plain = first === 0 ? plain : (...x) => plain(...x.map((value, n) => (n < first ? Math.round(value) : value)));
   const shapeOf = (n: number): Shape => (node.inputs[n] as Node).shape;
   const values = valuesOf(given).map((array, n) => repeated(array, shapeOf(n), node));
   const errors = errorsOf(given).map((array, n) => repeated(array, shapeOf(n), node));

@@ -75,7 +75,9 @@ export const select: ElementwiseRule = {
   evaluate: (condition, a, b) => (condition !== 0 ? a : b),
   wasm: (lanes, condition, a, b) => {
     const mask = lanes.maskOf(condition);
-    return Object.is(b.constant, 0) ? lanes.and(mask, a()) : lanes.select(mask, a(), b());
+    if (Object.is(b.constant, 0)) return lanes.and(mask, a());
+    if (Object.is(a.constant, 0)) return lanes.andnot(b(), mask);
+    return lanes.select(mask, a(), b());
   },
   wgsl: (condition, a, b) => `select(${b}, ${a}, ${condition} != 0.0)`,
   domain: [condition, wide, wide],

@@ -15,6 +15,26 @@ const argumentsOf = (node: Node | undefined, name: string): readonly Node[] | un
   node && isKind(node, 'elementwise') && node.operation.name === name ? node.inputs : undefined;
 const negated = (node: Node | undefined): Node | undefined => argumentsOf(node, 'Negate')?.[0];
 
+/** x where the node is −x, be it that −x is looked at through a view. */
+function negatedView(node: Node | undefined, make: Make): Node | undefined {
+  if (!node || !isKind(node, 'view') || node.operation.fill !== 0) return negated(node);
+  const source = negated(node.inputs[0]);
+  return source && make(makeNode(node.operation, [source], node.shape, node.dtype));
+}
+
+/** Operations that answer yes or no. */
+const questions: ReadonlySet<string> = new Set([
+  'Greater', 'GreaterEqual', 'Less', 'LessEqual', 'Equal', 'NotEqual', 'And', 'Or', 'Not', 'IsNaN', 'IsFinite', 'IsInfinite',
+]); // biome-ignore format: a list
+
+/** The condition where the node is 1 if it holds and 0 if not. */
+function conditionOf(node: Node | undefined, make: Make): Node | undefined {
+  if (!node || !isKind(node, 'elementwise')) return undefined;
+  const { operation, inputs } = node;
+  if (operation.name === 'Step') return make(apply('Greater', inputs[0] as Node, make(number(0))));
+  return questions.has(operation.name) ? node : undefined;
+}
+
 /** x and c where the node is x · c with a number c. */
 function scaled(node: Node | undefined): { readonly x: Node; readonly factor: number } | undefined {
   const [x, c] = argumentsOf(node, 'Multiply') ?? [];
@@ -29,18 +49,25 @@ const isPowerOfTwo = (value: number): boolean => harmless(value) && value !== 0 
 
 const add: Identity = ([a, b], make) => {
   if (uniformValue(b) === 0) return a;
-  const [minusA, minusB] = [negated(a), negated(b)];
+  const [minusA, minusB] = [negatedView(a, make), negatedView(b, make)];
   if (minusB) return apply('Subtract', a as Node, minusB);
   if (minusA) return make(apply('Subtract', b as Node, minusA));
   return undefined;
 };
 
-const subtract: Identity = ([a, b]) => {
+const subtract: Identity = ([a, b], make) => {
   if (uniformValue(b) === 0) return a;
   if (uniformValue(a) === 0) return apply('Negate', b as Node);
-  const minusB = negated(b);
+  const minusB = negatedView(b, make);
   return minusB && apply('Add', a as Node, minusB);
 };
+
+/** What a condition of 0 or 1 is multiplied with, or 0. */
+function conditional(a: Node, b: Node, make: Make): Node | undefined {
+  const [onA, onB] = [conditionOf(a, make), conditionOf(b, make)];
+  if (!onA === !onB) return undefined;
+  return onB ? apply('Select', onB, a, make(number(0))) : apply('Select', onA as Node, b, make(number(0)));
+}
 
 /** The one liberty: 0 · x is 0 even where x is not finite. Such zeros come from gradients of what a result does not depend on. */
 const multiply: Identity = ([a, b], make) => {
@@ -50,7 +77,7 @@ const multiply: Identity = ([a, b], make) => {
   if (factor === -1) return apply('Negate', a as Node);
   const [minusA, minusB] = [negated(a), negated(b)];
   if (minusA && minusB) return apply('Multiply', minusA, minusB);
-  if (factor === undefined) return undefined;
+  if (factor === undefined) return conditional(a as Node, b as Node, make);
   if (minusA) return apply('Multiply', minusA, number(-factor));
   const inner = scaled(a);
   if (inner && harmless(inner.factor * factor)) return apply('Multiply', inner.x, make(number(inner.factor * factor)));
@@ -89,14 +116,22 @@ const power: Identity = ([x, exponent], make) => {
       return root(root(base));
     case 0.5:
       return root(base);
+    case 0.75:
+      return apply('Multiply', root(base), root(root(base)));
     case 1:
       return base;
+    case 1.5:
+      return apply('Multiply', base, root(base));
     case 2:
       return square();
     case 3:
       return apply('Multiply', square(), base);
     case 4:
       return apply('Multiply', square(), square());
+    case -0.5:
+      return apply('Divide', make(number(1)), root(base));
+    case -0.75:
+      return apply('Divide', make(number(1)), make(apply('Multiply', root(base), root(root(base)))));
     case -1:
       return apply('Divide', make(number(1)), base);
     case -2:

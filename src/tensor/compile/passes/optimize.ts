@@ -3,6 +3,7 @@ import { OperationKeys } from '../graph/hash.ts';
 import { arithmeticRules, reciprocalRules } from './arithmetic-rules.ts';
 import { broadcastRules } from './broadcast-rules.ts';
 import { constantRules } from './constant-rules.ts';
+import { floatFactors } from './float-factors.ts';
 import { everywhere, rewriteGraph } from './rewrite.ts';
 import { shapeRules } from './shape-rules.ts';
 import { combine, type Rules, Simplifier } from './simplifier.ts';
@@ -57,5 +58,8 @@ function settle(graph: Graph, settling: Settling, dynamicCount: boolean): Graph 
  */
 export function optimize(graph: Graph, { reciprocals = false, dynamicCount = false }: OptimizeOptions = {}): Graph {
   const rules = reciprocals ? combine(standardRules, reciprocalRules) : standardRules;
-  return everywhere(settle(graph, { rules, keys: new OperationKeys(), settled: new WeakMap() }, dynamicCount), splitReductions);
+  const settling: Settling = { rules, keys: new OperationKeys(), settled: new WeakMap() };
+  const simple = settle(graph, settling, dynamicCount);
+  const regrouped = settle(everywhere(simple, floatFactors), settling, dynamicCount);
+  return everywhere(regrouped, splitReductions);
 }

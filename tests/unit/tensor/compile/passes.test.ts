@@ -94,6 +94,10 @@ describe('arithmetic', () => {
     ['x^½', apply('Power', x, number(0.5)), ['SquareRoot']],
     ['x^¼', apply('Power', x, number(0.25)), ['SquareRoot', 'SquareRoot']],
     ['1 / x²', apply('Power', x, number(-2)), ['Multiply', 'Divide']],
+    ['x^¾', apply('Power', x, number(0.75)), ['SquareRoot', 'SquareRoot', 'Multiply']],
+    ['x^1½', apply('Power', x, number(1.5)), ['SquareRoot', 'Multiply']],
+    ['x^−½', apply('Power', x, number(-0.5)), ['SquareRoot', 'Divide']],
+    ['x^−¾', apply('Power', x, number(-0.75)), ['SquareRoot', 'SquareRoot', 'Multiply', 'Divide']],
     ['1 / x', apply('Power', x, number(-1)), ['Divide']],
     ['x^1.7', apply('Power', x, number(1.7)), ['Power']],
     ['where true', apply('Select', number(1, map), x, y), []],
@@ -101,6 +105,15 @@ describe('arithmetic', () => {
     ['where anyway', apply('Select', apply('Greater', x, y), x, x), []],
     ['the larger of x and x', apply('Maximum', x, x), []],
     ['|−x|', apply('Absolute', apply('Negate', x)), ['Absolute']],
+    ['x where x > y, else 0', apply('Multiply', apply('Greater', x, y), x), ['Greater', 'Select']],
+    ['x where y > 0, else 0', apply('Multiply', x, apply('Step', y)), ['Greater', 'Select']],
+    ['x + part of (−y)', apply('Add', slice(x, 1, 3), slice(apply('Negate', y), 0, 2)), ['view', 'view', 'Subtract']],
+    ['2 x · 3 y', apply('Multiply', apply('Multiply', x, number(2)), apply('Multiply', y, number(3))), ['Multiply', 'Multiply']],
+    ['2 x + 2 y', apply('Add', apply('Multiply', x, number(2)), apply('Multiply', y, number(2))), ['Add', 'Multiply']],
+    ['2 x − (−2) y', apply('Subtract', apply('Multiply', x, number(2)), apply('Multiply', y, number(-2))), ['Add', 'Multiply']],
+    ['x − (−x) y', apply('Subtract', x, apply('Multiply', apply('Negate', x), y)), ['Multiply', 'Add']],
+    ['(−x) / y + x', apply('Add', apply('Divide', apply('Negate', x), y), x), ['Divide', 'Subtract']],
+    ['2 x / 3 y', apply('Divide', apply('Multiply', x, number(2)), apply('Multiply', y, number(3))), ['Multiply', 'Divide', 'Multiply']],
   ])('%s', (_, node, names) => {
     expect(left(node)).toEqual(names);
   });
@@ -114,6 +127,13 @@ describe('arithmetic', () => {
   it('does not make a product of numbers that float32 cannot hold', () => {
     const tiny = apply('Multiply', apply('Multiply', x, number(1e-25)), number(1e-25));
     expect(left(tiny)).toEqual(['Multiply', 'Multiply']);
+  });
+});
+
+describe('a factor that others read too', () => {
+  it('stays where it is', () => {
+    const twice = apply('Multiply', x, number(2));
+    expect(left(apply('Multiply', twice, y), apply('Add', twice, y)).sort()).toEqual(['Add', 'Multiply', 'Multiply']);
   });
 });
 
