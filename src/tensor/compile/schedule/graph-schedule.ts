@@ -259,7 +259,8 @@ export class GraphSchedule {
 
   /** Stores what several kernels worked out for themselves, where that costs more than to read it. */
   private storeRepeated(expressions: ExpressionBuilder): boolean {
-    const repeated = worthStoring(expressions.courses(), (node) => this.isStored(node));
+    const readyAt = (node: Node): number => (this.isStored(node) ? this.phaseOf(node) : this.need(node, true, node.shape, true));
+    const repeated = worthStoring(expressions.courses(), { isStored: (node) => this.isStored(node), readyAt });
     for (const node of repeated) this.placement.stored.add(node);
     return repeated.length > 0 && this.canRetry();
   }
