@@ -1,0 +1,45 @@
+import { evaluate } from '../../src/tensor/compile/graph/evaluate.ts';
+import { trace } from '../../src/tensor/compile/trace/trace.ts';
+import { tf } from '../../src/tensor/index.ts';
+
+type Numbers = readonly Float64Array[];
+
+/** A function of tensors and its gradient, worked out in float64. */
+export interface Derivative {
+  readonly value: (inputs: Numbers) => number;
+  readonly gradient: (inputs: Numbers) => Numbers;
+}
+
+/** Traces a scalar function of tensors and its gradient for the interpreter. @param shapes of its arguments */
+export function derivative(f: (...inputs: tf.Tensor[]) => tf.Scalar, shapes: readonly (readonly number[])[]): Derivative {
+  const types = shapes.map((shape) => ({ shape: [...shape], dtype: 'float32' as const }));
+  const value = trace((...inputs) => f(...inputs), types);
+  const gradient = trace((...inputs) => tf.grads(f as (...xs: tf.Tensor[]) => tf.Tensor)(inputs), types);
+  return { value: (x) => (evaluate(value, [...x])[0] as Float64Array)[0] as number, gradient: (x) => evaluate(gradient, [...x]) };
+}
+
+const moved = (x: Numbers, v: Numbers, h: number): Float64Array[] =>
+  x.map((a, n) => a.map((value, k) => value + h * ((v[n] as Float64Array)[k] as number)));
+export const inner = (a: Numbers, b: Numbers): number =>
+  a.reduce((s, x, n) => s + x.reduce((t, value, k) => t + value * ((b[n] as Float64Array)[k] as number), 0), 0);
+
+export interface Taylor {
+  /** ⟨∇f, v⟩ and (f(x + hv) − f(x − hv))/2h. */
+  readonly slope: number;
+  readonly difference: number;
+  /** log₂ of the fall of |f(x + hv) − f(x) − h⟨∇f, v⟩| when h is halved. */
+  readonly order: number;
+}
+
+/** Holds a gradient to differences along v. @param h the larger of two steps */
+export function taylor({ value, gradient }: Derivative, x: Numbers, v: Numbers, h: number): Taylor {
+  const slope = inner(gradient(x), v);
+  const f0 = value(x);
+  const remainder = (step: number): number => Math.abs(value(moved(x, v, step)) - f0 - step * slope);
+  const δ = h / 64;
+  return {
+    slope,
+    difference: (value(moved(x, v, δ)) - value(moved(x, v, -δ))) / (2 * δ),
+    order: Math.log2(remainder(h) / remainder(h / 2)),
+  };
+}
