@@ -85,12 +85,12 @@ const field = (levels: number, rows: number, columns: number, value: (k: number,
   );
 
 /**
- * Columns of every climate: a standard atmosphere each, its temperature moved by up to 10 K in every layer, its vapour by a factor between 0.2
+ * Columns of every climate: a standard atmosphere each, its temperature moved by up to some kelvins in every layer, its vapour by a factor between 0.2
  * and 2.7, winds up to 30 m s⁻¹, any clouds, albedo and mountains.
  */
-export function randomColumns(seed: number, rows: number, columns: number) {
+export function randomColumns(seed: number, rows: number, columns: number, kelvin = 10, kinds = atmospheres) {
   const random = randomNumbers(seed);
-  const kind = Array.from({ length: rows * columns }, () => atmospheres[Math.floor(4 * random())] as StandardAtmosphere);
+  const kind = Array.from({ length: rows * columns }, () => kinds[Math.floor(kinds.length * random())] as StandardAtmosphere);
   const spread = (): number => 2 * random() - 1;
   const map = (value: (n: number) => number): Center => field(1, rows, columns, (_, n) => value(n));
   const layers = (value: (k: number, n: number) => number): Center => field(8, rows, columns, value);
@@ -98,7 +98,7 @@ export function randomColumns(seed: number, rows: number, columns: number) {
   const share = 1 / 8;
   return {
     profiles: {
-      temperature: layers((k, n) => (of(n).temperature[k] as number) + 10 * spread()),
+      temperature: layers((k, n) => (of(n).temperature[k] as number) + kelvin * spread()),
       humidity: layers((k, n) => (of(n).humidity[k] as number) * Math.exp(1.3 * spread() - 0.3)),
       windEast: layers(() => 30 * spread()),
       windNorth: layers(() => 30 * spread()),
@@ -112,3 +112,10 @@ export function randomColumns(seed: number, rows: number, columns: number) {
     geometry: buildColumnGeometry(eightLayers, constant<'center'>(Array.from({ length: rows }, spread), [1, rows, 1])),
   };
 }
+
+/** A tropical atmosphere that rains: much moister aloft, and near to a moist adiabat. */
+export const rainingAtmosphere: StandardAtmosphere = {
+  ...standardAtmospheres.tropical,
+  temperature: standardAtmospheres.tropical.temperature.map((T, k) => T + ([0, 0, 1, 1, 1, 0, -1, -1][k] as number)),
+  humidity: standardAtmospheres.tropical.humidity.map((q, k) => q * ([1, 1, 3, 2.5, 2.5, 2, 1.2, 1.03][k] as number)),
+};

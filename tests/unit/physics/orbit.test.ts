@@ -7,6 +7,7 @@ beforeAll(() => tf.setBackend('cpu'));
 
 const today = orbitParameters.parse({});
 const midHolocene = orbitParameters.parse({ eccentricity: 0.018682, obliquity: 24.105, perihelion: 180.87 });
+const lastGlacial = orbitParameters.parse({ eccentricity: 0.018994, obliquity: 22.949, perihelion: 114.42 });
 const rows = (degrees: readonly number[]) =>
   constant<'center'>(
     degrees.map((φ) => Math.sin((φ * Math.PI) / 180)),
@@ -53,6 +54,41 @@ describe('daily sunlight', () => {
     const global = latitude.reduce((s, _, k) => s + (weights[k] as number) * mean(days, k), 0) / 2;
     expect(Math.abs(global - 1361 / 4 / Math.sqrt(1 - 0.016764 ** 2))).toBeLessThan(0.05);
   });
+
+  /** Daily insolation by Kepler's equation and a sum over the hours, W m⁻²; the equinox is at day 79.5. */
+  function keplerian(φ: number, day: number, { eccentricity: e, obliquity, perihelion, solarConstant }: OrbitParameters): number {
+    const radians = Math.PI / 180;
+    const meanOf = (longitude: number): number => {
+      const E = 2 * Math.atan(Math.sqrt((1 - e) / (1 + e)) * Math.tan((longitude - perihelion * radians) / 2));
+      return E - e * Math.sin(E);
+    };
+    const M = meanOf(0) + (2 * Math.PI * (day - 79.5)) / 365;
+    let E = M;
+    for (let n = 0; n < 30; n++) E = M + e * Math.sin(E);
+    const ν = 2 * Math.atan(Math.sqrt((1 + e) / (1 - e)) * Math.tan(E / 2));
+    const sinDeclination = Math.sin(obliquity * radians) * Math.sin(ν + perihelion * radians);
+    const [A, B] = [Math.sin(φ * radians) * sinDeclination, Math.cos(φ * radians) * Math.sqrt(1 - sinDeclination ** 2)];
+    const hours = 20_000;
+    let sum = 0;
+    for (let h = 0; h < hours; h++) sum += Math.max(0, A + B * Math.cos((2 * Math.PI * (h + 0.5)) / hours));
+    return (solarConstant * ((1 + e * Math.cos(ν)) / (1 - e * e)) ** 2 * sum) / hours;
+  }
+
+  for (const [name, p] of [
+    ['today', today],
+    ['6000 years ago', midHolocene],
+    ['21000 years ago', lastGlacial],
+  ] as const)
+    it(`follows Kepler's equation within 0.1 % on any day and at any latitude ${name}`, () => {
+      const latitudes = [-80, -65, -30, 0, 20, 45, 65, 85];
+      for (const day of [15.5, 80, 130.5, 172, 220.5, 266, 310.5, 355]) {
+        const light = dailySunlight(rows(latitudes), day / 365, p).insolation.dataSync();
+        latitudes.forEach((φ, k) => {
+          const expected = keplerian(φ, day, p);
+          expect(Math.abs((light[k] as number) - expected), `${φ} degrees, day ${day}`).toBeLessThan(0.001 * expected + 0.02);
+        });
+      }
+    });
 
   it('squares the cosine: ⟨cos² z⟩ equals a sum over the hours', () => {
     const φ = (50 * Math.PI) / 180;
