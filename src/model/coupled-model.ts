@@ -8,8 +8,8 @@ import { outputVariables } from './output-variables.ts';
 import { emptyFields, outputFieldsOf, stateFields } from './sample.ts';
 import { seriesOf, seriesTable, seriesWeights } from './series.ts';
 
-function build({ resolution, boundary, steps, parameters: p, data }: ModelSetup): BuiltModel<CoupledState> {
-  const geometry = buildGeometry(boundary, oceanLevels(resolution), steps);
+function build({ resolution, boundary, steps, parameters: p, oceanSchemes, data }: ModelSetup): BuiltModel<CoupledState> {
+  const geometry = buildGeometry(boundary, oceanLevels(resolution), steps, oceanSchemes);
   const climatology = data.ocean();
   const weights = seriesWeights(geometry);
   return {

@@ -1,5 +1,6 @@
 import type { Resolution } from '../grid/gaussian-grid.ts';
 import { resolutions } from '../grid/gaussian-grid.ts';
+import type { OceanSchemeChoice } from '../ocean/index.ts';
 import { minutes, oceanSummary, prognostic, tunable } from './component-summary.ts';
 import { stateVariables } from './coupled-state.ts';
 import type { ModelParameters } from './parameters.ts';
@@ -7,7 +8,7 @@ import type { Summary } from './summary.ts';
 import type { TimeSteps } from './time-steps.ts';
 
 /** The coupled model as a tree of its parts. */
-export function coupledSummary(resolution: Resolution, steps: TimeSteps, p: ModelParameters): Summary {
+export function coupledSummary(resolution: Resolution, steps: TimeSteps, p: ModelParameters, ocean: OceanSchemeChoice): Summary {
   const { rows, columns, truncation } = resolutions[resolution];
   return {
     title: `EarthSystemModel – ${resolution}, float32, coupled every ${steps.coupling / 3600} hours`,
@@ -21,7 +22,7 @@ export function coupledSummary(resolution: Resolution, steps: TimeSteps, p: Mode
           tunable('atmosphere', p),
         ],
       },
-      oceanSummary(resolution, steps, p),
+      oceanSummary(resolution, steps, p, ocean),
       {
         title: `land: skin, three soil layers, bucket, snow, rivers, ${minutes(steps.atmosphere)}`,
         rows: [prognostic(stateVariables.land), tunable('land', p)],

@@ -2,7 +2,7 @@ import type { BoundaryData, OceanClimatology, SurfaceClimatology } from '../grid
 import type { Resolution } from '../grid/gaussian-grid.ts';
 import type { VariableTable } from '../grid/variables.ts';
 import type { StepResult } from '../kernel/index.ts';
-import type { OceanGeometry } from '../ocean/index.ts';
+import type { OceanGeometry, OceanSchemeChoice } from '../ocean/index.ts';
 import type { Numeric, TensorTree } from '../tensor/index.ts';
 import type { ModelParameters } from './parameters.ts';
 import type { Summary } from './summary.ts';
@@ -23,6 +23,7 @@ export interface ModelSetup {
   readonly boundary: BoundaryData;
   readonly steps: TimeSteps;
   readonly parameters: ModelParameters;
+  readonly oceanSchemes: OceanSchemeChoice;
   readonly data: ModelData;
 }
 
@@ -63,7 +64,7 @@ export interface ModelDefinition<S extends object = object> {
   /** What it consists of, in a few words, for the files. */
   readonly source: string;
   /** The model as a tree of its parts. */
-  summary(resolution: Resolution, steps: TimeSteps, p: ModelParameters): Summary;
+  summary(resolution: Resolution, steps: TimeSteps, p: ModelParameters, oceanSchemes: OceanSchemeChoice): Summary;
   /** Health of the model in half a line. @param scalars of the series */
   health(scalars: Readonly<Record<string, number>>): string;
   build(setup: ModelSetup): BuiltModel<S>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { calendars } from '../kernel/time.ts';
+import { oceanSchemeChoice } from '../ocean/index.ts';
 import { type Components, models } from './models.ts';
 
 const span = z
@@ -17,6 +18,8 @@ export const experimentSchema = z.strictObject({
       /** What steps: all components coupled, or the ocean alone under the observed surface climate. */
       components: z.enum(Object.keys(models) as [Components, ...Components[]]).default('coupled'),
       resolution: z.enum(['T31', 'T63']).optional(),
+      /** Schemes of the ocean that differ from their defaults. */
+      ocean: oceanSchemeChoice.prefault({}),
       /** Parameters that differ from their defaults, by path. */
       set: z.record(z.string(), z.number()).default({}),
     })

@@ -3,20 +3,23 @@ import { constant, type Field } from '../tensor/index.ts';
 import { buildCoriolisGeometry, type CoriolisGeometry } from './coriolis.ts';
 import { buildFreeSurfaceGeometry, type FreeSurfaceGeometry } from './free-surface.ts';
 import { buildIsoneutralGeometry, type IsoneutralGeometry } from './isoneutral-mixing.ts';
+import type { Friction } from './lateral-friction/lateral-friction.ts';
+import type { Advected } from './momentum-advection/momentum-advection.ts';
 import { buildPressureGeometry, type PressureGeometry } from './pressure.ts';
+import { chosenSchemes, type OceanSchemeChoice, type OceanSchemes } from './schemes.ts';
 import { buildStratificationGeometry, type StratificationGeometry } from './stratification.ts';
 import { buildForcingGeometry, type ForcingGeometry } from './surface-forcing.ts';
 import { buildTopography, type Topography, tabulate } from './topography.ts';
 import { type AdvectionGeometry, buildAdvectionGeometry } from './tracer-advection.ts';
 import { buildFrictionGeometry, type FrictionGeometry } from './vertical-friction.ts';
-import { buildMixingGeometry, type MixingGeometry } from './vertical-mixing.ts';
-import { buildViscosityGeometry, type ViscosityGeometry } from './viscosity.ts';
+import type { Mixing } from './vertical-mixing/vertical-mixing.ts';
 
 /** All constants of the ocean: sea floor, metrics and time step, with what each term makes of them. */
 export interface OceanGeometry {
   readonly topography: Topography;
   /** Time step, s. */
   readonly timeStep: number;
+  readonly schemes: OceanSchemes;
   /** 1 in wet cells, [levels, rows, columns]. */
   readonly wet: Field<'center'>;
   /** 1 ⁄ area of the cells, m⁻², [1, rows, 1]. */
@@ -25,12 +28,13 @@ export interface OceanGeometry {
   readonly topThickness: number;
   readonly lowerThickness: Field<'center'>;
   readonly pressure: PressureGeometry;
-  readonly viscosity: ViscosityGeometry;
+  readonly lateralFriction: Friction;
+  readonly momentumAdvection: Advected;
   readonly coriolis: CoriolisGeometry;
   readonly friction: FrictionGeometry;
   readonly freeSurface: FreeSurfaceGeometry;
   readonly stratification: StratificationGeometry;
-  readonly mixing: MixingGeometry;
+  readonly verticalMixing: Mixing;
   /** Δt ⁄ spacing on wet interfaces, s m⁻¹: conductance per diffusivity. */
   readonly diffusion: Field<'center'>;
   readonly advection: AdvectionGeometry;
@@ -41,13 +45,21 @@ export interface OceanGeometry {
 /**
  * Builds the constants of the ocean.
  * @param thickness of the levels, m, from the top   @param timeStep s, the step that `oceanStep` takes
+ * @param choice    names of schemes; what is not named is the default
  */
-export function buildOceanGeometry(boundary: BoundaryData, thickness: Float64Array, timeStep: number): OceanGeometry {
+export function buildOceanGeometry(
+  boundary: BoundaryData,
+  thickness: Float64Array,
+  timeStep: number,
+  choice: Partial<OceanSchemeChoice> = {},
+): OceanGeometry {
+  const schemes = chosenSchemes(choice);
   const t = buildTopography(boundary, thickness);
   const [K, J, I] = t.shape;
   return {
     topography: t,
     timeStep,
+    schemes,
     wet: tabulate(t.shape, t.wet),
     inverseArea: constant(
       boundary.grid.cellArea.map((area) => 1 / area),
@@ -55,15 +67,16 @@ export function buildOceanGeometry(boundary: BoundaryData, thickness: Float64Arr
     ),
     topThickness: thickness[0] ?? 0,
     lowerThickness: tabulate([K - 1, J, I], (k) => thickness[k + 1] ?? 0),
-    pressure: buildPressureGeometry(t),
-    viscosity: buildViscosityGeometry(t),
+    pressure: buildPressureGeometry(t, schemes.equationOfState),
+    lateralFriction: schemes.lateralFriction.build(t),
+    momentumAdvection: schemes.momentumAdvection.build(t),
     coriolis: buildCoriolisGeometry(t, timeStep),
     friction: buildFrictionGeometry(t, timeStep),
     freeSurface: buildFreeSurfaceGeometry(t, timeStep),
-    stratification: buildStratificationGeometry(t),
-    mixing: buildMixingGeometry(t),
+    stratification: buildStratificationGeometry(t, schemes.equationOfState),
+    verticalMixing: schemes.verticalMixing.build(t, timeStep),
     diffusion: tabulate(t.shape, (k, j, i) => (Number(t.wetBelow(k, j, i)) * timeStep) / (t.spacing[k] ?? 1)),
-    advection: buildAdvectionGeometry(t),
+    advection: buildAdvectionGeometry(t, schemes.tracerAdvection),
     isoneutral: buildIsoneutralGeometry(t, timeStep),
     forcing: buildForcingGeometry(t, timeStep),
   };

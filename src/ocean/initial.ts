@@ -40,7 +40,7 @@ export function initialOcean(g: OceanGeometry, climatology: OceanClimatology): O
   const t = g.topography;
   const T = toModelLevels(climatology.temperature, climatology.depth, t, 0, dryTemperature);
   const S = toModelLevels(climatology.salinity, climatology.depth, t, referenceSalinity, 0);
-  mixUnstable(T, S, t);
+  mixUnstable(T, S, t, g.schemes.equationOfState);
   return restingOcean(g, T, S);
 }
 
@@ -56,5 +56,6 @@ export function restingOcean(g: OceanGeometry, temperature: ArrayLike<number>, s
     eastwardVelocity: tabulate(shape, nothing),
     northwardVelocity: tabulate(shape, nothing),
     seaSurfaceHeight: tabulate([1, shape[1], shape[2]], nothing),
+    turbulentKineticEnergy: tabulate(shape, nothing),
   };
 }

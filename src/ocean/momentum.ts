@@ -8,7 +8,6 @@ import { pressureAcceleration } from './pressure.ts';
 import type { OceanForcing } from './surface-forcing.ts';
 import type { OceanState } from './variables.ts';
 import { verticalFriction } from './vertical-friction.ts';
-import { viscousAcceleration } from './viscosity.ts';
 
 /** The flow after one step, and what the free-surface solver needed for it. */
 export interface Flow {
@@ -22,7 +21,7 @@ export interface Flow {
 /**
  * One step of the primitive equations of motion and of continuity.
  *
- * Pressure and lateral viscosity explicit, Coriolis force split, vertical friction and free surface implicit.
+ * Pressure, lateral friction and advection explicit, Coriolis force split, vertical friction and free surface implicit.
  * @param viscosity vertical viscosity at interfaces, m² s⁻¹   @param rise height of the water that enters, m
  */
 export function advanceFlow(
@@ -34,8 +33,8 @@ export function advanceFlow(
 ): Flow {
   const { temperature: T, salinityAnomaly: S, eastwardVelocity: u, northwardVelocity: v, seaSurfaceHeight: η } = state;
   const pressure = pressureAcceleration(T, S, η, g.pressure);
-  const friction = viscousAcceleration(u, v, p, g.viscosity);
-  const G = { east: add(pressure.east, friction.east), north: add(pressure.north, friction.north) };
+  const friction = g.lateralFriction(u, v, p);
+  const G = g.momentumAdvection({ east: add(pressure.east, friction.east), north: add(pressure.north, friction.north) }, u, v);
   const turned = turn(u, v, G, g.coriolis);
   const rubbed = verticalFriction(turned, viscosity, stress, p, g.friction);
   const { iterations, residual, ...flow } = externalMode(rubbed.u, rubbed.v, η, rise, g.freeSurface);

@@ -1,11 +1,12 @@
 import { east, north } from '../grid/c-grid.ts';
 import { gravity, seaWaterDensity } from '../physics/constants.ts';
-import { densityAnomaly } from '../physics/seawater.ts';
 import { add, type Field, located, mul, sub, verticalScan } from '../tensor/index.ts';
+import type { EquationOfState } from './equations-of-state/equation-of-state.ts';
 import { levelColumn, type Topography, tabulate } from './topography.ts';
 
 /** Constants of the pressure gradient. */
 export interface PressureGeometry {
+  readonly equationOfState: EquationOfState;
   /** Depth of the cell centres, m, [levels, 1, 1]. */
   readonly depth: Field<'center'>;
   /** g dz ⁄ ρ₀ of each level, m⁵ s⁻² kg⁻¹, [levels, 1, 1]. */
@@ -15,9 +16,10 @@ export interface PressureGeometry {
   readonly north: Field<'northFace'>;
 }
 
-export function buildPressureGeometry(t: Topography): PressureGeometry {
+export function buildPressureGeometry(t: Topography, equationOfState: EquationOfState): PressureGeometry {
   const { rows, northRows } = t.cgrid;
   return {
+    equationOfState,
     depth: levelColumn<'center'>(t.depth),
     weight: levelColumn<'center'>(t.thickness.map((h) => (gravity * h) / seaWaterDensity)),
     east: tabulate(t.shape, (k, j, i) => Number(t.dynamicEast(k, j, i)) / (rows.dx[j] ?? 1)),
@@ -40,7 +42,7 @@ export interface Acceleration {
  * @param T temperature, degrees Celsius   @param S salinity less 35, g kg⁻¹   @param η surface height, m
  */
 export function pressureAcceleration(T: Field<'center'>, S: Field<'center'>, η: Field<'center'>, g: PressureGeometry): Acceleration {
-  const load = mul(densityAnomaly(T, S, g.depth), g.weight); // m² s⁻²
+  const load = mul(g.equationOfState.densityAnomaly(T, S, g.depth), g.weight); // m² s⁻²
   const hydrostatic = add(verticalScan(load, { from: 'top', exclusive: true }), mul(load, 0.5));
   const p = add(hydrostatic, mul(η, gravity)); // m² s⁻²
   return {

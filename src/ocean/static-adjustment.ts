@@ -1,14 +1,5 @@
-import { densityCoefficients } from '../physics/seawater.ts';
+import type { EquationOfState } from './equations-of-state/equation-of-state.ts';
 import type { Topography } from './topography.ts';
-
-/** Density on the host, kg m⁻³ less 1026. */
-function density(T: number, S: number, z: number): number {
-  const { expansion, contraction, cabbeling, halineCabbeling, thermobaricity, halobaricity, cross } = densityCoefficients;
-  const Tₐ = T - densityCoefficients.referenceTemperature;
-  const thermal = -expansion * (1 + 0.5 * cabbeling * Tₐ + thermobaricity * z) * Tₐ;
-  const haline = contraction * (1 - 0.5 * halineCabbeling * S - halobaricity * z) * S;
-  return thermal + haline - cross * Tₐ * S;
-}
 
 /** A run of levels mixed into one. */
 interface Layer {
@@ -19,7 +10,8 @@ interface Layer {
 }
 
 /** Whether water of `a` is heavier than that of `b` below it, at the depth where they meet. */
-const unstable = (a: Layer, b: Layer, z: number): boolean => density(a.T, a.S, z) > density(b.T, b.S, z);
+const unstable = (a: Layer, b: Layer, z: number, { densityAnomaly }: EquationOfState): boolean =>
+  densityAnomaly(a.T, a.S, z) > densityAnomaly(b.T, b.S, z);
 
 function merge(a: Layer, b: Layer): Layer {
   const thickness = a.thickness + b.thickness;
@@ -28,13 +20,13 @@ function merge(a: Layer, b: Layer): Layer {
 }
 
 /** Stacks the cells of one column from the top, merging whatever would stand on lighter water. */
-function stableLayers(cells: readonly Layer[], interfaces: Float64Array): Layer[] {
+function stableLayers(cells: readonly Layer[], interfaces: Float64Array, equationOfState: EquationOfState): Layer[] {
   const layers: Layer[] = [];
   let depth = 0; // levels above the bottom of the lowest layer
   for (const cell of cells) {
     let lowest = cell;
     let upper = layers.at(-1);
-    while (upper && unstable(upper, lowest, interfaces[depth] ?? 0)) {
+    while (upper && unstable(upper, lowest, interfaces[depth] ?? 0, equationOfState)) {
       layers.pop();
       depth -= upper.levels;
       lowest = merge(upper, lowest);
@@ -50,7 +42,7 @@ function stableLayers(cells: readonly Layer[], interfaces: Float64Array): Layer[
  * Mixes statically unstable neighbours of every column completely, keeping its heat and salt; changes T and S in place.
  * @param T degrees Celsius   @param S salinity less 35, g kg⁻¹; [levels × rows × columns], host memory
  */
-export function mixUnstable(T: Float64Array, S: Float64Array, t: Topography): void {
+export function mixUnstable(T: Float64Array, S: Float64Array, t: Topography, equationOfState: EquationOfState): void {
   const [K, J, I] = t.shape;
   for (let n = 0; n < J * I; n++) {
     const at = (k: number) => k * J * I + n;
@@ -58,7 +50,7 @@ export function mixUnstable(T: Float64Array, S: Float64Array, t: Topography): vo
     for (let k = 0; k < K && t.wet(k, Math.floor(n / I), n % I); k++)
       cells.push({ levels: 1, thickness: t.thickness[k] ?? 0, T: T[at(k)] ?? 0, S: S[at(k)] ?? 0 });
     let k = 0;
-    for (const layer of stableLayers(cells, t.interfaces))
+    for (const layer of stableLayers(cells, t.interfaces, equationOfState))
       for (const end = k + layer.levels; k < end; k++) {
         T[at(k)] = layer.T;
         S[at(k)] = layer.S;

@@ -8,7 +8,7 @@ import { stratification } from './stratification.ts';
 import { heatPerKelvin, type OceanForcing, type SurfaceInput, saltPerUnit, surfaceInput } from './surface-forcing.ts';
 import { type TracerIncrements, tracerIncrements } from './tracers.ts';
 import type { OceanState } from './variables.ts';
-import { verticalMixing } from './vertical-mixing.ts';
+import type { VerticalMixing } from './vertical-mixing/vertical-mixing.ts';
 
 /** What one step says about itself. */
 export interface OceanStepDiagnostics {
@@ -35,19 +35,36 @@ export function oceanStep(state: OceanState, forcing: OceanForcing, p: Live<Ocea
   const q = stackLevels([T, S]);
   const input = surfaceInput(forcing, levels(T, 0), g.forcing);
   const layers = stratification(q, T, S, g.stratification);
-  const velocities = { u: state.eastwardVelocity, v: state.northwardVelocity };
-  const mixing = verticalMixing(layers.buoyancyFrequencySquared, velocities, forcing, p, g.mixing);
+  const mixing = mixed(state, layers.buoyancyFrequencySquared, forcing, p, g);
   const flow = advanceFlow(state, forcing, { viscosity: mixing.viscosity, rise: input.rise }, p, g);
   const change = tracerIncrements(q, { flow, stratification: layers, mixing, input }, p, g);
   return {
-    state: advanced(state, flow, change.increment, g),
+    state: advanced(state, flow, mixing, change.increment, g),
     budget: ledgers(state, flow, change, input, g),
     diagnostics: { solverIterations: flow.solverIterations, solverResidual: flow.solverResidual, rise: flow.transport.top },
   };
 }
 
+/** Vertical mixing of a state. @param buoyancyFrequencySquared s⁻², at interfaces */
+function mixed(
+  state: OceanState,
+  buoyancyFrequencySquared: Field<'center'>,
+  stress: OceanForcing,
+  p: Live<OceanParameters>,
+  g: OceanGeometry,
+): VerticalMixing {
+  const { eastwardVelocity: u, northwardVelocity: v, turbulentKineticEnergy } = state;
+  return g.verticalMixing({ buoyancyFrequencySquared, u, v, turbulentKineticEnergy, stress }, p);
+}
+
 /** The new state. */
-function advanced(state: OceanState, flow: Flow, increment: Field<'center'>, g: OceanGeometry): OceanState {
+function advanced(
+  state: OceanState,
+  flow: Flow,
+  { turbulentKineticEnergy }: VerticalMixing,
+  increment: Field<'center'>,
+  g: OceanGeometry,
+): OceanState {
   const K = g.topography.shape[0];
   const T = compensatedAdd(state.temperature, state.temperatureResidual, levels(increment, 0, K));
   const S = compensatedAdd(state.salinityAnomaly, state.salinityAnomalyResidual, levels(increment, K, K));
@@ -59,6 +76,7 @@ function advanced(state: OceanState, flow: Flow, increment: Field<'center'>, g: 
     eastwardVelocity: flow.u,
     northwardVelocity: flow.v,
     seaSurfaceHeight: flow.transport.surfaceHeight,
+    turbulentKineticEnergy,
   };
 }
 

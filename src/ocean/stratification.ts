@@ -1,11 +1,12 @@
 import { below } from '../grid/c-grid.ts';
 import { gravity, seaWaterDensity } from '../physics/constants.ts';
-import { halineContraction, thermalExpansion } from '../physics/seawater.ts';
 import { add, type Field, levels, mul, sub } from '../tensor/index.ts';
+import type { EquationOfState } from './equations-of-state/equation-of-state.ts';
 import { levelColumn, type Topography, tabulate, tabulateTwice } from './topography.ts';
 
 /** Constants of vertical differences. */
 export interface StratificationGeometry {
+  readonly equationOfState: EquationOfState;
   readonly depth: Field<'center'>;
   /** 1 where the interface below a cell is wet, for temperature and salinity on top of each other. */
   readonly wetBelow: Field<'center'>;
@@ -15,8 +16,9 @@ export interface StratificationGeometry {
   readonly overSpacing: Field<'center'>;
 }
 
-export function buildStratificationGeometry(t: Topography): StratificationGeometry {
+export function buildStratificationGeometry(t: Topography, equationOfState: EquationOfState): StratificationGeometry {
   return {
+    equationOfState,
     depth: levelColumn<'center'>(t.depth),
     wetBelow: tabulateTwice(t.shape, t.wetBelow),
     halfOverSpacing: tabulate(t.shape, (k, j, i) => (0.5 * Number(t.wetBelow(k, j, i))) / (t.spacing[k] ?? 1)),
@@ -47,8 +49,8 @@ export interface Stratification {
 export function stratification(q: Field<'center'>, T: Field<'center'>, S: Field<'center'>, g: StratificationGeometry): Stratification {
   const K = T.shape[0];
   const differences = mul(sub(q, below(q)), g.wetBelow);
-  const α = thermalExpansion(T, S, g.depth);
-  const β = halineContraction(T, S, g.depth);
+  const α = g.equationOfState.thermalExpansion(T, S, g.depth);
+  const β = g.equationOfState.halineContraction(T, S, g.depth);
   const expansion = add(α, below(α));
   const contraction = add(β, below(β));
   const thermal = mul(expansion, levels(differences, 0, K));

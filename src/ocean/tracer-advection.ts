@@ -1,24 +1,12 @@
 import { above, below, east, north, south, west } from '../grid/c-grid.ts';
-import {
-  abs,
-  add,
-  div,
-  type Field,
-  freeing,
-  type Location,
-  located,
-  mul,
-  positive,
-  relu,
-  square,
-  stackLevels,
-  sub,
-} from '../tensor/index.ts';
+import { abs, add, type Field, freeing, type Location, located, mul, positive, stackLevels, sub } from '../tensor/index.ts';
 import type { Transport } from './continuity.ts';
+import type { Limiter } from './limiters/limiter.ts';
 import { type Topography, tabulateTwice } from './topography.ts';
 
 /** Constants of advection, for temperature and salinity on top of each other. */
 export interface AdvectionGeometry {
+  readonly limiter: Limiter;
   /** 1 on open faces. */
   readonly openEast: Field<'eastFace'>;
   readonly openNorth: Field<'northFace'>;
@@ -27,11 +15,12 @@ export interface AdvectionGeometry {
   readonly inverseThickness: Field<'center'>;
 }
 
-export function buildAdvectionGeometry(t: Topography): AdvectionGeometry {
+export function buildAdvectionGeometry(t: Topography, limiter: Limiter): AdvectionGeometry {
   const [K, J] = t.shape;
   const { grid } = t.cgrid;
   const h = (k: number) => t.thickness[k] ?? Number.POSITIVE_INFINITY;
   return {
+    limiter,
     openEast: tabulateTwice(t.shape, t.openEast),
     openNorth: tabulateTwice(t.shape, t.openNorth),
     inverseVolume: tabulateTwice([K, J, 1], (k, j) => 1 / (h(k) * (grid.cellArea[j] ?? 1))),
@@ -53,26 +42,21 @@ interface FaceView<L extends Location> {
   readonly inverseVolume: Field<L>;
 }
 
-/** Keeps 0 ⁄ 0 finite where a tracer is uniform. */
-const uniform = 1e-14;
-
 /**
- * Tracer carried through a face in one step, second order, limited.
+ * Tracer carried through a face in one step, limited.
  *
- *     F (q + ½ d) − ½ |F| (1 − ψ (1 − c)) d,   ψ = (r² + r d) ⁄ (r² + d²) where r d > 0, else 0          [O-11]
+ *     F (q + ½ d) − ½ |F| (d − ψ d (1 − c))                                                             [O-11]
  *
- * c is the Courant number and r the difference upstream: the smooth limiter of van Albada et al. (1982).
- * Uniform tracers are carried exactly.
+ * c is the Courant number and ψ d what the limiter makes of the difference here and upstream. Uniform tracers are carried exactly.
  */
-function limitedFlux<L extends Location>({ F, q, d, back, on, inverseVolume }: FaceView<L>): Field<L> {
+function limitedFlux<L extends Location>({ F, q, d, back, on, inverseVolume }: FaceView<L>, { limited }: Limiter): Field<L> {
   return freeing(() => {
     const r = add(on, mul(positive(F), sub(back, on)));
-    const agreeing = mul(relu(mul(r, d)), add(r, d));
-    const ψd = div(agreeing, add(add(square(r), square(d)), uniform));
     const size = abs(F);
-    const limited = mul(ψd, sub(1, mul(size, inverseVolume)));
+    const c = mul(size, inverseVolume);
+    const correction = mul(limited(d, r, c), sub(1, c));
     const centred = mul(F, add(q, mul(d, 0.5)));
-    return sub(centred, mul(mul(size, 0.5), sub(d, limited)));
+    return sub(centred, mul(mul(size, 0.5), sub(d, correction)));
   });
 }
 
@@ -115,29 +99,38 @@ export function advectiveFluxes(
 ): TracerFluxes {
   const rising = located<'center'>(below(transport.top));
   return {
-    east: limitedFlux<'eastFace'>({
-      F: twice(transport.east),
-      q: located<'eastFace'>(q),
-      d: horizontal.east,
-      back: west(horizontal.east),
-      on: east(horizontal.east),
-      inverseVolume: located<'eastFace'>(g.inverseVolume),
-    }),
-    north: limitedFlux<'northFace'>({
-      F: twice(transport.north),
-      q: located<'northFace'>(q),
-      d: horizontal.north,
-      back: south(horizontal.north),
-      on: north(horizontal.north),
-      inverseVolume: located<'northFace'>(g.inverseVolume),
-    }),
-    bottom: limitedFlux<'center'>({
-      F: twice(rising),
-      q: below(q),
-      d: vertical,
-      back: below(vertical),
-      on: above(vertical),
-      inverseVolume: g.inverseThickness,
-    }),
+    east: limitedFlux<'eastFace'>(
+      {
+        F: twice(transport.east),
+        q: located<'eastFace'>(q),
+        d: horizontal.east,
+        back: west(horizontal.east),
+        on: east(horizontal.east),
+        inverseVolume: located<'eastFace'>(g.inverseVolume),
+      },
+      g.limiter,
+    ),
+    north: limitedFlux<'northFace'>(
+      {
+        F: twice(transport.north),
+        q: located<'northFace'>(q),
+        d: horizontal.north,
+        back: south(horizontal.north),
+        on: north(horizontal.north),
+        inverseVolume: located<'northFace'>(g.inverseVolume),
+      },
+      g.limiter,
+    ),
+    bottom: limitedFlux<'center'>(
+      {
+        F: twice(rising),
+        q: below(q),
+        d: vertical,
+        back: below(vertical),
+        on: above(vertical),
+        inverseVolume: g.inverseThickness,
+      },
+      g.limiter,
+    ),
   };
 }

@@ -8,13 +8,13 @@ import type { OceanParameters } from './parameters.ts';
 import type { Stratification } from './stratification.ts';
 import { type SurfaceInput, surfaceSources } from './surface-forcing.ts';
 import { advectiveFluxes, horizontalDifferences } from './tracer-advection.ts';
-import type { VerticalMixing } from './vertical-mixing.ts';
+import type { VerticalMixing } from './vertical-mixing/vertical-mixing.ts';
 
 /** What moves heat and salt in one step. */
 export interface TracerDrivers {
   readonly flow: Flow;
   readonly stratification: Stratification;
-  readonly mixing: VerticalMixing;
+  readonly mixing: Omit<VerticalMixing, 'turbulentKineticEnergy'>;
   readonly input: SurfaceInput;
 }
 

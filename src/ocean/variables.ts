@@ -55,6 +55,13 @@ export const oceanVariables = {
     standardName: 'sea_surface_height_above_geoid',
     mask: 'ocean',
   },
+  turbulentKineticEnergy: {
+    at: 'center',
+    levels: 'ocean',
+    units: 'm2 s-2',
+    longName: 'turbulent kinetic energy at the interface below each level',
+    mask: 'ocean-levels',
+  },
 } as const satisfies VariableTable;
 
 export type OceanState = StateOf<typeof oceanVariables>;

@@ -1,6 +1,7 @@
 /** Density of sea water and its slopes by the simplified equation of state. */
-import type { tf } from '../tensor/index.ts';
-import { add, mul, sub } from '../tensor/index.ts';
+import { formula, type Quantity } from '../tensor/index.ts';
+
+const { add, mul, sub } = formula;
 
 /** Coefficients of the simplified equation of state (Roquet et al. 2015, J. Phys. Oceanogr. 45, 2564–2579, as in NEMO). */
 export const densityCoefficients = {
@@ -25,7 +26,7 @@ const { expansion, contraction, cabbeling, halineCabbeling, thermobaricity, halo
  * @param T potential temperature, degrees Celsius   @param S salinity less 35, g kg⁻¹
  * @param z depth, m, positive downwards, broadcast against T
  */
-export function densityAnomaly<F extends tf.Tensor>(T: F, S: F, z: F): F {
+export function densityAnomaly<Q extends Quantity>(T: Q, S: Q, z: Q): Q {
   const Tₐ = sub(T, referenceTemperature);
   const perKelvin = add(mul(Tₐ, -0.5 * expansion * cabbeling), add(mul(z, -expansion * thermobaricity), -expansion));
   const perSalt = add(mul(S, -0.5 * contraction * halineCabbeling), add(mul(z, -contraction * halobaricity), contraction));
@@ -34,13 +35,13 @@ export function densityAnomaly<F extends tf.Tensor>(T: F, S: F, z: F): F {
 }
 
 /** −∂ρ/∂T, kg m⁻³ K⁻¹, at fixed depth: α = a₀ (1 + λ₁ Tₐ + μ₁ z) + ν S′. Arguments as for `densityAnomaly`. */
-export function thermalExpansion<F extends tf.Tensor>(T: F, S: F, z: F): F {
+export function thermalExpansion<Q extends Quantity>(T: Q, S: Q, z: Q): Q {
   const constant = add(mul(z, expansion * thermobaricity), expansion * (1 - cabbeling * referenceTemperature));
   return add(add(mul(T, expansion * cabbeling), constant), mul(S, cross));
 }
 
 /** ∂ρ/∂S, kg m⁻³ (g kg⁻¹)⁻¹, at fixed depth: β = b₀ (1 − λ₂ S′ − μ₂ z) − ν Tₐ. Arguments as for `densityAnomaly`. */
-export function halineContraction<F extends tf.Tensor>(T: F, S: F, z: F): F {
+export function halineContraction<Q extends Quantity>(T: Q, S: Q, z: Q): Q {
   const constant = add(mul(z, -contraction * halobaricity), contraction + cross * referenceTemperature);
   return sub(add(mul(S, -contraction * halineCabbeling), constant), mul(T, cross));
 }

@@ -121,3 +121,17 @@ export const largest = (x: tf.Tensor): tf.Scalar => tf.max(x) as tf.Scalar;
 
 /** Runs a function and frees all that it made but its result, so that the next one works in memory that is still in the cache. */
 export const freeing = <T extends object>(make: () => T): T => tf.tidy(make as () => T & tf.TensorContainer);
+
+/** A plain number or a tensor. */
+export type Quantity = tf.Tensor | number;
+
+type OnQuantities = <Q extends Quantity>(a: Q | number, b: Q | number) => Q;
+
+/** Arithmetic that makes numbers of numbers and tensors of tensors: for formulas that the host and the step share. */
+export const formula = {
+  add: scalar.add as unknown as OnQuantities,
+  sub: scalar.sub as unknown as OnQuantities,
+  mul: scalar.mul as unknown as OnQuantities,
+  div: scalar.div as unknown as OnQuantities,
+  sqrt: <Q extends Quantity>(x: Q): Q => (typeof x === 'number' ? Math.sqrt(x) : sqrt(x)) as Q,
+};

@@ -3,7 +3,7 @@ import type { Budget } from '../../src/grid/budget.ts';
 import { type OceanGeometry, type OceanState, type OceanStepResult, oceanParameters, oceanStep } from '../../src/ocean/index.ts';
 import { useBackend } from '../../src/tensor/backend.ts';
 import { constant, mul, neg, tf } from '../../src/tensor/index.ts';
-import { noForcing, smallGeometry, steadyForcing, stratifiedOcean } from '../support/ocean-world.ts';
+import { noForcing, otherSchemes, smallGeometry, steadyForcing, stratifiedOcean } from '../support/ocean-world.ts';
 
 /** 64 float32 epsilons. */
 const tolerance = 64 * 2 ** -23;
@@ -93,6 +93,12 @@ describe('heat, water and salt of the ocean over 30 days under wind, heat, sunli
 
   it.each(quantities)('%s: what is stored changes by what was received', (name) => {
     expect(Math.abs(books.stored[name] - books.received[name]) / books.size[name]).toBeLessThan(tolerance);
+  });
+
+  it.each(otherSchemes)('closes as well with %s', (_, choice) => {
+    const other = account(5, smallGeometry(choice));
+    expect(withinTolerance(gap(other.change, other.stored, other.size))).toBe(true);
+    expect(withinTolerance(gap(other.stored, other.received, other.size))).toBe(true);
   });
 
   it('fails when the ocean books its receipts with the wrong sign', () => {

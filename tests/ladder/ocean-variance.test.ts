@@ -9,7 +9,6 @@ import {
   oceanParameters,
 } from '../../src/ocean/index.ts';
 import { stratification } from '../../src/ocean/stratification.ts';
-import { verticalMixing } from '../../src/ocean/vertical-mixing.ts';
 import { useBackend } from '../../src/tensor/backend.ts';
 import { add, type Field, mul, square, stackLevels, sub, total } from '../../src/tensor/index.ts';
 import { fieldOf, runOcean } from '../support/ideal-ocean.ts';
@@ -79,9 +78,10 @@ describe('the variance of temperature and of salinity over the floor of the Eart
   });
 
   it('by vertical mixing', async () => {
-    const { temperature, salinityAnomaly, eastwardVelocity: u, northwardVelocity: v } = moving;
+    const { temperature, salinityAnomaly, eastwardVelocity: u, northwardVelocity: v, turbulentKineticEnergy } = moving;
     const layers = stratification(stackLevels([temperature, salinityAnomaly]), temperature, salinityAnomaly, g.stratification);
-    const { diffusivity } = verticalMixing(layers.buoyancyFrequencySquared, { u, v }, wind(), parameters, g.mixing);
+    const { buoyancyFrequencySquared } = layers;
+    const { diffusivity } = g.verticalMixing({ buoyancyFrequencySquared, u, v, turbulentKineticEnergy, stress: wind() }, parameters);
     judge('vertical mixing', (await runTracers({ ...alone(), diffusivity })).series);
   });
 

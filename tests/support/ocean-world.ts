@@ -1,7 +1,15 @@
 /** A small ocean for tests: two basins, a strait, a ridge, an island, shelves and an open polar cap. */
 import type { BoundaryData } from '../../src/grid/boundary.ts';
 import { gaussianGrid } from '../../src/grid/gaussian-grid.ts';
-import { buildOceanGeometry, type OceanForcing, type OceanGeometry, type OceanState, restingOcean } from '../../src/ocean/index.ts';
+import {
+  buildOceanGeometry,
+  type OceanForcing,
+  type OceanGeometry,
+  type OceanSchemeChoice,
+  type OceanState,
+  oceanSchemes,
+  restingOcean,
+} from '../../src/ocean/index.ts';
 import { constant, type Field, tf } from '../../src/tensor/index.ts';
 
 export const smallGrid = gaussianGrid({ truncation: 10, rows: 16, columns: 32 });
@@ -29,7 +37,15 @@ export function smallBoundary(): BoundaryData {
   };
 }
 
-export const smallGeometry = (): OceanGeometry => buildOceanGeometry(smallBoundary(), smallLevels, smallStep);
+export const smallGeometry = (choice: Partial<OceanSchemeChoice> = {}): OceanGeometry =>
+  buildOceanGeometry(smallBoundary(), smallLevels, smallStep, choice);
+
+/** Every scheme that is not a default, one at a time. */
+export const otherSchemes: [string, Partial<OceanSchemeChoice>][] = Object.entries(oceanSchemes).flatMap(([kind, schemes]) =>
+  Object.keys(schemes)
+    .slice(1)
+    .map((name): [string, Partial<OceanSchemeChoice>] => [`${kind} ${name}`, { [kind]: name }]),
+);
 
 /** A smooth, reproducible pattern of order one. */
 export const pattern = (k: number, j: number, i: number, phase = 0): number =>

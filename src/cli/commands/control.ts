@@ -36,11 +36,11 @@ async function rehearse(plan: RunPlan): Promise<{ start: string; cost: string }>
 
 /** What a dry run prints. */
 function describePlan(plan: RunPlan, { start, cost }: { start: string; cost: string }): string {
-  const { definition, resolution, steps, parameters, clock, cycles, chunks, folder, experiment } = plan;
+  const { definition, resolution, steps, parameters, oceanSchemes, clock, cycles, chunks, folder, experiment } = plan;
   const substeps = definition.stepping.map((name) => `${(cycles * steps.coupling) / steps[name]} ${name}`).join(' and ');
   const end = isoDateTime(clock.axis, cycles * steps.coupling).slice(0, -9);
   return [
-    render(definition.summary(resolution, steps, parameters)),
+    render(definition.summary(resolution, steps, parameters, oceanSchemes)),
     `experiment: ${experiment.name} – ${experiment.question}`,
     `length: ${cycles} days, until ${end}; chunks: ${chunks.length}; ${substeps} steps`,
     `start: ${start}`,

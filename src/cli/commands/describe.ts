@@ -9,6 +9,7 @@ import { models } from '../../model/models.ts';
 import { type ModelParameters, modelParameters, parametersWith, parameterTable } from '../../model/parameters.ts';
 import { render } from '../../model/summary.ts';
 import { timeSteps } from '../../model/time-steps.ts';
+import { oceanSchemeChoice } from '../../ocean/index.ts';
 import { shippedExperiments } from '../experiments.ts';
 import { settingsSchema } from '../settings.ts';
 
@@ -56,7 +57,7 @@ function describeVariables(): string {
 /** The trees of all models. */
 const describeModel = (): string =>
   Object.values(models)
-    .map(({ summary }) => `${render(summary('T31', timeSteps('T31'), parametersWith({})))}\n`)
+    .map(({ summary }) => `${render(summary('T31', timeSteps('T31'), parametersWith({}), oceanSchemeChoice.parse({})))}\n`)
     .join('\n');
 
 async function describeExperiments(): Promise<string> {

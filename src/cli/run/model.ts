@@ -63,9 +63,9 @@ export const modelData = (resolution: Resolution): ModelData => ({
 
 /** Reads the data of a plan and builds the model. @throws InputError when a data file cannot be used */
 export function buildModel(plan: RunPlan): Model {
-  const { definition, parameters, resolution, steps } = plan;
+  const { definition, parameters, resolution, steps, oceanSchemes } = plan;
   const boundary = readBoundaryData(resolution);
-  const model = definition.build({ resolution, boundary, steps, parameters, data: modelData(resolution) });
+  const model = definition.build({ resolution, boundary, steps, parameters, oceanSchemes, data: modelData(resolution) });
   const step: Model['step'] = (state, { middleYearFraction }) => model.step(state, middleYearFraction);
   const compilable = { sample: model.emptyFields(), step, scalars: Object.keys(definition.series), segmentCycles };
   return {

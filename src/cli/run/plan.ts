@@ -20,6 +20,7 @@ import type { Experiment } from '../../model/experiment.ts';
 import { models } from '../../model/models.ts';
 import { type ModelParameters, modelParameters, parametersWith } from '../../model/parameters.ts';
 import { type TimeSteps, timeSteps } from '../../model/time-steps.ts';
+import type { OceanSchemeChoice } from '../../ocean/index.ts';
 import type { Settings } from '../settings.ts';
 
 /** A run with every choice made and checked; nothing has been read or written yet. */
@@ -30,6 +31,7 @@ export interface RunPlan {
   readonly resolution: Resolution;
   readonly steps: TimeSteps;
   readonly parameters: ModelParameters;
+  readonly oceanSchemes: OceanSchemeChoice;
   readonly clock: Clock;
   readonly cycles: number;
   readonly chunks: readonly ChunkSummary[];
@@ -68,13 +70,19 @@ function refuseForeign(definition: ModelDefinition, experiment: Experiment, set:
 }
 
 /** What a restart must agree with: everything that the step depends on. */
-function configurationOf(definition: ModelDefinition, resolution: Resolution, steps: TimeSteps, parameters: ModelParameters): Json {
+function configurationOf(
+  definition: ModelDefinition,
+  resolution: Resolution,
+  steps: TimeSteps,
+  parameters: ModelParameters,
+  ocean: OceanSchemeChoice,
+): Json {
   const { identity, parameterGroups, stepping } = definition;
   const own = {
     steps: Object.fromEntries([...stepping, 'coupling' as const].map((name) => [name, steps[name]])),
     parameters: Object.fromEntries(parameterGroups.map((name) => [name, parameters[name]])),
   };
-  return { resolution, ...identity, precision: 'float32', ...own } as unknown as Json;
+  return { resolution, ...identity, ocean, precision: 'float32', ...own } as unknown as Json;
 }
 
 /** The date at which a run ends. */
@@ -114,7 +122,8 @@ export function planRun(experiment: Experiment, settings: Settings): RunPlan {
     settings.chunkDays === undefined
       ? planChunksByKey(cycles, (cycle) => monthKey(axis, cycleTime(clock, cycle).seconds))
       : planChunks(cycles, settings.chunkDays);
-  const configuration = configurationOf(definition, resolution, steps, parameters);
+  const oceanSchemes = experiment.model.ocean;
+  const configuration = configurationOf(definition, resolution, steps, parameters, oceanSchemes);
   return {
     experiment,
     settings,
@@ -122,6 +131,7 @@ export function planRun(experiment: Experiment, settings: Settings): RunPlan {
     resolution,
     steps,
     parameters,
+    oceanSchemes,
     clock,
     cycles,
     chunks,

@@ -9,11 +9,11 @@ declare const chronosSources: string | undefined;
 const sources = (): string | undefined => (typeof chronosSources === 'string' ? chronosSources : undefined);
 
 /**
- * Names everything that the compiled step of a plan is made of: the sources and what computes their constants, resolution, time steps and
- * parameters, and the data as they were read. Undefined where the sources are not known; nothing may be kept then.
+ * Names everything that the compiled step of a plan is made of: the sources and what computes their constants, resolution, time steps,
+ * schemes and parameters, and the data as they were read. Undefined where the sources are not known; nothing may be kept then.
  */
 export function stepKey(
-  { identity, resolution, steps, parameters }: RunPlan,
+  { identity, resolution, steps, oceanSchemes, parameters }: RunPlan,
   boundary: BoundaryData,
   more: readonly Float32Array[] = [],
 ): string | undefined {
@@ -21,7 +21,7 @@ export function stepKey(
   if (code === undefined) return undefined;
   const { platform, arch, versions } = process;
   const machine = { platform, arch, node: versions.node, v8: versions.v8, tensorflow: tf.version, backend: tf.getBackend() };
-  const model = { configuration: identity.configuration, resolution, steps, parameters };
+  const model = { configuration: identity.configuration, resolution, steps, oceanSchemes, parameters };
   const hash = createHash('sha256').update(JSON.stringify({ code, machine, model }));
   for (const map of [boundary.oceanMask, boundary.oceanDepth, boundary.orography, ...more]) hash.update(`\n${map.length}\n`).update(map);
   return hash.digest('hex');

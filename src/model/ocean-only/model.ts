@@ -29,8 +29,8 @@ export const oceanOnlyVariables = {
 type OutputFields = StateOf<typeof oceanOnlyVariables>;
 type Map = Field<'center'>;
 
-function build({ resolution, boundary, steps, parameters: p, data }: ModelSetup): BuiltModel<OceanOnlyState> {
-  const ocean = buildOceanGeometry(boundary, oceanLevels(resolution), steps.ocean);
+function build({ resolution, boundary, steps, parameters: p, oceanSchemes, data }: ModelSetup): BuiltModel<OceanOnlyState> {
+  const ocean = buildOceanGeometry(boundary, oceanLevels(resolution), steps.ocean, oceanSchemes);
   const climatology = data.ocean();
   const observed = buildObservedSurface(data.surface(), climatology, boundary, ocean);
   const weights = { ocean: oceanSeriesWeights(ocean), sphere: areaWeights(boundary.grid) };
@@ -76,10 +76,10 @@ export const oceanOnlyModel: ModelDefinition<OceanOnlyState> = {
   outputVariables: oceanOnlyVariables,
   series: oceanOnlySeriesTable,
   source: 'primitive-equation ocean under the observed surface climate',
-  summary: (resolution, steps, p) => ({
+  summary: (resolution, steps, p, oceanSchemes) => ({
     title: `OceanModel – ${resolution}, float32, forced by the observed surface climate of the day`,
     rows: [
-      oceanSummary(resolution, steps, p),
+      oceanSummary(resolution, steps, p, oceanSchemes),
       {
         title: 'surface: monthly climatology, between months linear with the means kept',
         rows: [

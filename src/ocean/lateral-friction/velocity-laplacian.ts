@@ -1,34 +1,34 @@
-import { east, north, south, west } from '../grid/c-grid.ts';
-import type { Live } from '../tensor/index.ts';
-import { add, type Field, mul, sub } from '../tensor/index.ts';
-import type { OceanParameters } from './parameters.ts';
-import type { Acceleration } from './pressure.ts';
-import { type At, type Topography, tabulate } from './topography.ts';
+import { east, north, south, west } from '../../grid/c-grid.ts';
+import { add, type Field, mul, sub } from '../../tensor/index.ts';
+import type { Acceleration } from '../pressure.ts';
+import { type At, type Topography, tabulate } from '../topography.ts';
 
-/** Conductances of one velocity component to its eastern and northern neighbour, and one over its area; per viscosity scale. */
+/** Conductances of one velocity component to its eastern and northern neighbour, and one over its area. */
 interface Stencil<L extends 'eastFace' | 'northFace'> {
   readonly east: Field<L>;
   readonly north: Field<L>;
   readonly inverseArea: Field<L>;
 }
 
-/** Constants of lateral viscosity. */
-export interface ViscosityGeometry {
+/** A Laplacian of both velocity components with a coefficient that depends on latitude. */
+export interface VelocityLaplacian {
   readonly u: Stencil<'eastFace'>;
   readonly v: Stencil<'northFace'>;
 }
 
 const radians = Math.PI / 180;
-const median = (values: Float64Array): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-/** dy³ cos² φ: the viscosity per viscosity scale, m³. */
-const profile = (dy: number, latitude: number): number => dy ** 3 * Math.max(Math.cos(radians * latitude), 0.02) ** 2;
+/** Median distance of the rows, m. */
+export const rowDistance = ({ cgrid: { rows } }: Topography): number => rows.dy.toSorted()[Math.floor(rows.dy.length / 2)] ?? 0;
 
-export function buildViscosityGeometry(t: Topography): ViscosityGeometry {
+/** cos² φ, not below that of 88.9°: keeps ∇·(cos² φ ∇) alike in cells that narrow towards the pole. */
+const narrowing = (latitude: number): number => Math.max(Math.cos(radians * latitude), 0.02) ** 2;
+
+/** Constants of ∇·(a cos² φ ∇) for both components, with free slip at walls. @param a in any unit */
+export function buildVelocityLaplacian(t: Topography, a: number): VelocityLaplacian {
   const { rows, northRows, grid } = t.cgrid;
-  const dy = median(rows.dy);
-  const atCenter = (j: number) => profile(dy, grid.latitude[j] ?? 0);
-  const atEdge = (j: number) => profile(dy, grid.latitudeEdges[j + 1] ?? 0);
+  const atCenter = (j: number) => a * narrowing(grid.latitude[j] ?? 0);
+  const atEdge = (j: number) => a * narrowing(grid.latitudeEdges[j + 1] ?? 0);
   const length = (values: Float64Array, j: number) => Math.max(values[Math.min(j, grid.rows - 1)] ?? 1, 1);
   const both = (open: At<boolean>, k: number, j: number, i: number, dj: number, di: number) =>
     Number(open(k, j, i) && open(k, j + dj, i + di));
@@ -64,18 +64,8 @@ function harmonic<L extends 'eastFace' | 'northFace'>(x: Field<L>, s: Stencil<L>
   return mul(inflow, s.inverseArea);
 }
 
-/**
- * Acceleration by lateral viscosity, in flux form, with free slip at walls.
- *
- *     F = ∇·(A ∇u),   A = β_A dy³ cos² φ                                                              [O-4]
- *
- * @param u, v velocities, m s⁻¹, zero on closed faces
- */
-export function viscousAcceleration(
-  u: Field<'eastFace'>,
-  v: Field<'northFace'>,
-  p: Live<OceanParameters>,
-  g: ViscosityGeometry,
-): Acceleration {
-  return { east: mul(harmonic(u, g.u), p.viscosityScale), north: mul(harmonic(v, g.v), p.viscosityScale) };
-}
+/** The Laplacian of both components. Multiplied by areas and summed over faces it is symmetric and never positive. */
+export const velocityLaplacian = (u: Field<'eastFace'>, v: Field<'northFace'>, g: VelocityLaplacian): Acceleration => ({
+  east: harmonic(u, g.u),
+  north: harmonic(v, g.v),
+});

@@ -1,0 +1,67 @@
+import { below, south, west } from '../../grid/c-grid.ts';
+import { seaWaterDensity } from '../../physics/constants.ts';
+import { add, type Field, type Live, located, mul, scalar, sqrt, square, sub, sum, tanh } from '../../tensor/index.ts';
+import type { OceanParameters } from '../parameters.ts';
+import type { OceanForcing } from '../surface-forcing.ts';
+import { type At, levelColumn, type Topography, tabulate } from '../topography.ts';
+
+/** What every scheme of vertical mixing needs, all at the interface below each cell. */
+export interface InterfaceGeometry {
+  /** 1 on wet interfaces. */
+  readonly wet: Field<'center'>;
+  /** Shape of the background diffusivity, [levels, 1, 1]. */
+  readonly background: Field<'center'>;
+  /** 1 ⁄ (√2 spacing) where there are dynamic faces on both sides of the interface, m⁻¹. */
+  readonly shearEast: Field<'eastFace'>;
+  readonly shearNorth: Field<'northFace'>;
+}
+
+/** Bryan and Lewis (1979), not below one fifth. @param z depth, m */
+const backgroundShape = (z: number): number => Math.max(0.2, 0.8 + (1.05 / Math.PI) * Math.atan((z - 2500) / 222.2));
+
+export function buildInterfaceGeometry(t: Topography): InterfaceGeometry {
+  const shear =
+    (open: At<boolean>): At<number> =>
+    (k, j, i) =>
+      (Math.SQRT1_2 * Number(open(k, j, i) && open(k + 1, j, i))) / (t.spacing[k] ?? 1);
+  return {
+    wet: tabulate(t.shape, t.wetBelow),
+    background: levelColumn<'center'>(t.interfaces.subarray(1).map(backgroundShape)),
+    shearEast: tabulate(t.shape, shear(t.dynamicEast)),
+    shearNorth: tabulate(t.shape, shear(t.dynamicNorth)),
+  };
+}
+
+/** Mean squared vertical shear of the faces around each cell, s⁻². */
+export function squaredShear(u: Field<'eastFace'>, v: Field<'northFace'>, g: InterfaceGeometry): Field<'center'> {
+  const eastward = square(mul(sub(u, below(u)), g.shearEast));
+  const northward = square(mul(sub(v, below(v)), g.shearNorth));
+  return sum(
+    located<'center'>(eastward),
+    located<'center'>(west(eastward)),
+    located<'center'>(northward),
+    located<'center'>(south(northward)),
+  );
+}
+
+/**
+ * Diffusivity by breaking internal waves and by convection where the water is statically unstable, m² s⁻¹.
+ *
+ *     κ = κ_a B(z) + κ_c ½ (1 − tanh(N² ⁄ w_N + 3))                                                     [O-28]
+ *
+ * @see Bryan and Lewis (1979) for B
+ */
+export function wavesAndConvection(N2: Field<'center'>, p: Live<OceanParameters>, g: InterfaceGeometry): Field<'center'> {
+  const unstable = sub(1, tanh(add(mul(N2, scalar.div(1, p.convectionWidth)), 3)));
+  const convection = mul(unstable, scalar.mul(0.5, p.convectiveDiffusivity));
+  return add(convection, mul(g.background, p.abyssalDiffusivity));
+}
+
+/** Stress below which the wind does not stir, Pa. */
+const calmStress = 1e-3;
+
+/** Friction velocity squared u*² = |τ| ⁄ ρ₀ of the wind, m² s⁻²; smooth in a calm. */
+export function frictionVelocitySquared({ stressEast, stressNorth }: Pick<OceanForcing, 'stressEast' | 'stressNorth'>): Field<'center'> {
+  const stress = sqrt(add(add(square(stressEast), square(stressNorth)), calmStress ** 2));
+  return mul(stress, 1 / seaWaterDensity);
+}
