@@ -99,6 +99,40 @@ export const oceanParameters = z.strictObject({
     max: 100,
     tunable: true,
   }),
+  turbulentViscosity: parameter(0.1, {
+    units: '1',
+    symbol: 'c_k',
+    doc: 'vertical viscosity over mixing length and root of the turbulent kinetic energy; scheme tke',
+    source: 'Gaspar et al. (1990), J. Geophys. Res. 95, 16179-16193',
+    min: 0.02,
+    max: 0.5,
+    tunable: true,
+  }),
+  turbulentDissipation: parameter(0.7, {
+    units: '1',
+    symbol: 'c_ε',
+    doc: 'dissipation of turbulent kinetic energy times mixing length over its power 3/2; scheme tke',
+    source: 'Gaspar et al. (1990), J. Geophys. Res. 95, 16179-16193',
+    min: 0.1,
+    max: 2,
+  }),
+  turbulentTransport: parameter(30, {
+    units: '1',
+    symbol: 'α_e',
+    doc: 'diffusivity of turbulent kinetic energy over vertical viscosity; scheme tke',
+    source: 'Veros (Häfner et al. 2018)',
+    min: 1,
+    max: 60,
+  }),
+  windEnergy: parameter(1, {
+    units: '1',
+    symbol: 'm',
+    doc: 'flux of turbulent kinetic energy through the surface over the cube of the friction velocity; scheme tke',
+    source: 'Veros (Häfner et al. 2018); Kraus and Turner (1967) have 1.25',
+    min: 0,
+    max: 20,
+    tunable: true,
+  }),
 });
 
 export type OceanParameters = z.infer<typeof oceanParameters>;

@@ -16,6 +16,7 @@ import { fluxForm } from './momentum-advection/flux-form.ts';
 import type { MomentumAdvection } from './momentum-advection/momentum-advection.ts';
 import { none } from './momentum-advection/none.ts';
 import { pacanowskiPhilander } from './vertical-mixing/pacanowski-philander.ts';
+import { turbulentKineticEnergyScheme } from './vertical-mixing/turbulent-kinetic-energy.ts';
 import type { VerticalMixingScheme } from './vertical-mixing/vertical-mixing.ts';
 
 /** Schemes that stand in for each other; the first is what one gets who does not choose. */
@@ -44,6 +45,7 @@ export const oceanSchemes = {
   } satisfies Named<LateralFriction>,
   verticalMixing: {
     'pacanowski-philander': pacanowskiPhilander,
+    tke: turbulentKineticEnergyScheme,
   } satisfies Named<VerticalMixingScheme>,
 } as const;
 

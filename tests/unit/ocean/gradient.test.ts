@@ -7,7 +7,14 @@ import { otherSchemes, pattern, smallGeometry, steadyForcing, stratifiedOcean, v
 let g: OceanGeometry;
 let start: OceanState;
 const p = oceanParameters.parse({});
-const weights = { temperature: 1, salinityAnomaly: 10, eastwardVelocity: 100, northwardVelocity: 100, seaSurfaceHeight: 30 } as const;
+const weights = {
+  temperature: 1,
+  salinityAnomaly: 10,
+  eastwardVelocity: 100,
+  northwardVelocity: 100,
+  seaSurfaceHeight: 30,
+  turbulentKineticEnergy: 1000,
+} as const;
 type Name = keyof typeof weights;
 const names = Object.keys(weights) as Name[];
 
@@ -15,7 +22,7 @@ beforeAll(async () => {
   await useBackend('cpu');
   g = smallGeometry();
   start = tf.tidy(() => {
-    let state = stratifiedOcean(g);
+    let state: OceanState = { ...stratifiedOcean(g), turbulentKineticEnergy: mul(tf.step(g.diffusion) as typeof g.diffusion, 1e-4) };
     for (let n = 0; n < 12; n++) state = oceanStep(state, steadyForcing(g), p, g).state;
     return state as unknown as tf.TensorContainerObject;
   }) as unknown as OceanState;
@@ -51,6 +58,7 @@ const mask = (name: Name): Field =>
     eastwardVelocity: g.coriolis.east,
     northwardVelocity: tf.step(g.coriolis.north),
     seaSurfaceHeight: g.forcing.wet,
+    turbulentKineticEnergy: tf.step(g.diffusion),
   })[name] as Field;
 
 const sizes: Record<Name, number> = {
@@ -59,6 +67,7 @@ const sizes: Record<Name, number> = {
   eastwardVelocity: 1e-3,
   northwardVelocity: 1e-3,
   seaSurfaceHeight: 1e-2,
+  turbulentKineticEnergy: 2e-6,
 };
 
 /** A smooth direction in one variable. */
@@ -92,6 +101,11 @@ describe('gradient of one ocean step', () => {
       const { along, differences } = slopes(name, geometry);
       expect(Math.abs(along / differences - 1)).toBeLessThan(0.01);
     }
+  });
+
+  it('with respect to the turbulent kinetic energy of the scheme tke agrees with central differences', () => {
+    const { along, differences } = slopes('turbulentKineticEnergy', smallGeometry({ verticalMixing: 'tke' }));
+    expect(Math.abs(along / differences - 1)).toBeLessThan(0.01);
   });
 
   it.each(['isoneutralDiffusivity', 'windMixing', 'viscosityScale'] as const)(
