@@ -37,10 +37,13 @@ function compared(name: string, measured: number, expected: number): number {
   return error;
 }
 
+/** Without momentum advection: it would move the surface, for which the solver is not made where columns are 10,000 times as wide as rows. */
 describe('inertial oscillation', () => {
   it('at f Δt = 1.05 keeps amplitude and phase of the scheme for 100 periods', async () => {
     const f = 1e-4;
-    const c = channel({ rows: 48, columns: 4, spacing: 1000, coriolis: () => f }, equalLevels(2, 200), 1.05 / f);
+    const c = channel({ rows: 48, columns: 4, spacing: 1000, coriolis: () => f }, equalLevels(2, 200), 1.05 / f, {
+      momentumAdvection: 'none',
+    });
     const l = Math.PI / c.width;
     const sine = (j: number) => Math.sin(l * rowCentre(c.band, j));
     const u = fieldOf<'eastFace'>(c.geometry, (k, j) => 1e-3 * (1 - 2 * k) * sine(j));

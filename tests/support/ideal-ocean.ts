@@ -6,6 +6,7 @@ import {
   type OceanForcing,
   type OceanGeometry,
   type OceanParameters,
+  type OceanSchemeChoice,
   type OceanState,
   type OceanStepResult,
   oceanParameters,
@@ -110,11 +111,11 @@ export const frictionless: OceanParameters = {
  */
 export const solvedWell = (g: OceanGeometry): OceanGeometry => ({ ...g, freeSurface: { ...g.freeSurface, iterations: 60 } });
 
-/** A flat channel from wall to wall, its water of 10 °C and 35 g kg⁻¹ at rest. */
-export function channel(band: Band, thickness: Float64Array, timeStep: number) {
+/** A flat channel from wall to wall, its water of 10 °C and 35 g kg⁻¹ at rest. @param choice schemes that differ from their defaults */
+export function channel(band: Band, thickness: Float64Array, timeStep: number, choice: Partial<OceanSchemeChoice> = {}) {
   const depth = thickness.reduce((a, b) => a + b, 0);
   const boundary = bandBoundary(band, () => depth);
-  const geometry = solvedWell(buildOceanGeometry(boundary, thickness, timeStep));
+  const geometry = solvedWell(buildOceanGeometry(boundary, thickness, timeStep, choice));
   const { shape } = geometry.topography;
   const rows = band.rows - reservedRows(band.rows);
   const temperature = values(shape, () => 10);
