@@ -1,5 +1,6 @@
 import { gaussianGrid, resolutions } from '../grid/gaussian-grid.ts';
 import { openNetcdf } from '../io/index.ts';
+import { seaWaterDensity } from '../physics/constants.ts';
 import { type MapStyle, mapSvg, panels } from './map.ts';
 import { monthOf, resolutionOf } from './run-files.ts';
 
@@ -11,7 +12,7 @@ interface FigureStyle extends MapStyle {
 
 const celsius = (kelvin: number): number => kelvin - 273.15;
 const perDay = (flux: number): number => flux * 86400;
-const sverdrup = (transport: number): number => transport * 1e-6;
+const sverdrup = (transport: number): number => (transport * 1e-6) / seaWaterDensity;
 
 /** The maps that show at a glance what a run does. The first four make the overview. */
 export const figureStyles: readonly FigureStyle[] = [

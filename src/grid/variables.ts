@@ -1,7 +1,7 @@
 import type { Field, Location } from '../tensor/index.ts';
 
-/** Which vertical coordinate a variable has. */
-export type LevelKind = 'surface' | 'ocean' | 'soil' | 'spectral';
+/** Which vertical coordinate a variable has; 'interfaces' are the tops of ocean levels, 'density' borders of density classes. */
+export type LevelKind = 'surface' | 'ocean' | 'interfaces' | 'density' | 'soil' | 'spectral';
 
 /** One row of a variable table: the single source of state types, NetCDF attributes and the restart schema. */
 export interface Variable {
@@ -13,6 +13,8 @@ export interface Variable {
   readonly standardName?: string;
   /** Where the variable has values; elsewhere files hold the fill value. */
   readonly mask?: 'ocean' | 'land' | 'ocean-levels';
+  /** Sums along circles of latitude in each of `basins` (basins.ts) instead of fields; arrays are [basins, levels, latitude]. */
+  readonly summed?: 'by-basin';
 }
 
 export type VariableTable = { readonly [name: string]: Variable };

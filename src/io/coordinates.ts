@@ -1,6 +1,7 @@
+import { basins } from '../grid/basins.ts';
 import type { GaussianGrid } from '../grid/gaussian-grid.ts';
 import type { Variable } from '../grid/variables.ts';
-import type { Attributes, NetcdfDefinition, Numbers } from './netcdf-types.ts';
+import type { Attributes, NetcdfDefinition, Numbers, VariableDefinition } from './netcdf-types.ts';
 
 /** Where the model's values lie, for output: the grid, the layers under it, and what is wet. */
 export interface OutputGrid {
@@ -8,20 +9,27 @@ export interface OutputGrid {
   /** Layer thicknesses from the top, m. */
   readonly oceanThicknesses: Numbers;
   readonly soilThicknesses: Numbers;
+  /** Borders of the classes of potential density, kg m⁻³ less 1000. */
+  readonly densityBorders: Numbers;
   /** 1 on the ocean, [rows × columns]. */
   readonly oceanMask: Numbers;
   /** 1 in wet cells, [ocean levels × rows × columns]. */
   readonly oceanLevelsMask: Numbers;
 }
 
-/** One coordinate variable with the bounds of its cells. */
+/** One coordinate variable: numbers, most with the bounds of their cells, or labels, which stand in a variable of another name. */
 export interface Axis {
   readonly name: string;
-  readonly values: readonly number[];
+  readonly values: readonly number[] | readonly string[];
+  /** Name of the variable that holds labels. */
+  readonly labels?: string;
   /** Lower and upper bound of every cell, pair after pair. */
-  readonly bounds: readonly number[];
+  readonly bounds?: readonly number[];
   readonly attributes: Attributes;
 }
+
+/** Characters of a label. */
+export const labelLength = 32;
 
 const pairs = (edges: readonly number[]): number[] => edges.slice(1).flatMap((edge, n) => [edges[n] ?? edge, edge]);
 
@@ -53,22 +61,55 @@ function depthAxis(name: string, longName: string, thicknesses: Numbers, onFaces
   return { name: `${name}_top`, values: edges.slice(0, -1), bounds: pairs([0, ...centres]), attributes: { ...attributes, long_name } };
 }
 
-/** The axes of a variable on the grid, slowest first. Spectral variables have none here. @throws RangeError for them */
-export function axesOf({ at, levels }: Variable, { grid, oceanThicknesses, soilThicknesses }: OutputGrid): Axis[] {
-  if (at === 'spectral' || levels === 'spectral')
-    throw new RangeError('Output files hold grid fields only; got a spectral one; transform it.');
-  const horizontal = [latitudeAxis(grid, at === 'northFace'), longitudeAxis(grid, at === 'eastFace')];
-  if (levels === 'ocean') return [depthAxis('depth', 'depth of ocean layers', oceanThicknesses, at === 'topFace'), ...horizontal];
-  if (levels === 'soil') return [depthAxis('soil_depth', 'depth of soil layers', soilThicknesses, false), ...horizontal];
-  return horizontal;
+const densityAxis = (borders: Numbers): Axis => ({
+  name: 'rho',
+  values: Array.from(borders, (border) => 1000 + border),
+  attributes: {
+    standard_name: 'sea_water_potential_density',
+    long_name: 'potential density referred to a depth of 2000 m',
+    units: 'kg m-3',
+    positive: 'down',
+    axis: 'Z',
+  },
+});
+
+const basinAxis: Axis = {
+  name: 'basin',
+  labels: 'sector',
+  values: basins,
+  attributes: { standard_name: 'region', long_name: 'ocean basin', _Encoding: 'utf-8' },
+};
+
+function verticalAxes({ at, levels }: Variable, { oceanThicknesses, soilThicknesses, densityBorders }: OutputGrid): Axis[] {
+  const layers = (onFaces: boolean): Axis[] => [depthAxis('depth', 'depth of ocean layers', oceanThicknesses, onFaces)];
+  if (levels === 'ocean') return layers(at === 'topFace');
+  if (levels === 'interfaces') return layers(true);
+  if (levels === 'density') return [densityAxis(densityBorders)];
+  if (levels === 'soil') return [depthAxis('soil_depth', 'depth of soil layers', soilThicknesses, false)];
+  return [];
 }
 
+/** The axes of a variable on the grid, slowest first. Spectral variables have none here. @throws RangeError for them */
+export function axesOf(variable: Variable, output: OutputGrid): Axis[] {
+  const { at, levels, summed } = variable;
+  if (at === 'spectral' || levels === 'spectral')
+    throw new RangeError('Output files hold grid fields only; got a spectral one; transform it.');
+  const latitude = latitudeAxis(output.grid, at === 'northFace');
+  const vertical = verticalAxes(variable, output);
+  if (summed) return [basinAxis, ...vertical, latitude];
+  return [...vertical, latitude, longitudeAxis(output.grid, at === 'eastFace')];
+}
+
+/** Lengths of a variable's axes. */
+export const shapeOf = (variable: Variable, output: OutputGrid): number[] => axesOf(variable, output).map(({ values }) => values.length);
+
 /** 1 where a variable has a value, in its own shape; a face has one where both of its cells have. */
-export function validCells({ at, levels, mask }: Variable, output: OutputGrid): Uint8Array {
+export function validCells(variable: Variable, output: OutputGrid): Uint8Array {
+  const { at, mask } = variable;
+  const size = shapeOf(variable, output).reduce((product, length) => product * length, 1);
+  if (mask === undefined) return new Uint8Array(size).fill(1);
   const { rows, columns } = output.grid;
-  const depth = { ocean: output.oceanThicknesses.length, soil: output.soilThicknesses.length, surface: 1, spectral: 0 }[levels];
   const cell = (k: number, j: number, i: number): number => {
-    if (mask === undefined) return 1;
     if (j >= rows) return 0;
     const n = j * columns + (i % columns);
     if (mask === 'ocean-levels') return output.oceanLevelsMask[k * rows * columns + n] ?? 0;
@@ -76,23 +117,32 @@ export function validCells({ at, levels, mask }: Variable, output: OutputGrid): 
     return mask === 'ocean' ? wet : 1 - wet;
   };
   const [north, east] = [at === 'northFace' ? 1 : 0, at === 'eastFace' ? 1 : 0];
-  return Uint8Array.from({ length: depth * rows * columns }, (_, n) => {
+  return Uint8Array.from({ length: size }, (_, n) => {
     const [k, j, i] = [Math.floor(n / (rows * columns)), Math.floor(n / columns) % rows, n % columns];
     return cell(k, j, i) * cell(k, j + north, i + east);
   });
 }
 
+/** Definition and numbers of one axis. Labels are texts of one length, filled up with zeros. */
+function axisVariable({ name, values, labels, bounds, attributes }: Axis): [string, VariableDefinition, Numbers][] {
+  if (labels !== undefined) {
+    const text = values.map((label) => `${label}`.padEnd(labelLength, '\0')).join('');
+    return [[labels, { type: 'char', dimensions: [name, 'strlen'], attributes }, Buffer.from(text, 'utf8')]];
+  }
+  const numbers = values.map(Number);
+  if (!bounds) return [[name, { type: 'double', dimensions: [name], attributes }, numbers]];
+  const boundsName = `${name}_bnds`;
+  return [
+    [name, { type: 'double', dimensions: [name], attributes: { ...attributes, bounds: boundsName } }, numbers],
+    [boundsName, { type: 'double', dimensions: [name, 'nv'] }, bounds],
+  ];
+}
+
 /** Definitions and numbers of coordinate variables and their bounds. */
 export function axisVariables(axes: readonly Axis[]): { variables: NetcdfDefinition['variables']; numbers: [string, Numbers][] } {
-  const variables = Object.fromEntries(
-    axes.flatMap(({ name, attributes }) => [
-      [name, { type: 'double' as const, dimensions: [name], attributes: { ...attributes, bounds: `${name}_bnds` } }],
-      [`${name}_bnds`, { type: 'double' as const, dimensions: [name, 'nv'] }],
-    ]),
-  );
-  const numbers = axes.flatMap(({ name, values, bounds }): [string, Numbers][] => [
-    [name, values],
-    [`${name}_bnds`, bounds],
-  ]);
-  return { variables, numbers };
+  const all = axes.flatMap(axisVariable);
+  return {
+    variables: Object.fromEntries(all.map(([name, definition]) => [name, definition])),
+    numbers: all.map(([name, , numbers]) => [name, numbers]),
+  };
 }

@@ -1,6 +1,6 @@
 import type { Variable, VariableTable } from '../grid/variables.ts';
 import { cfCalendar, cfTimeUnits, daySeconds, type HostArray, type Leaf, type TimeAxis } from '../kernel/index.ts';
-import { type Axis, axesOf, axisVariables, type OutputGrid, validCells } from './coordinates.ts';
+import { type Axis, axesOf, axisVariables, labelLength, type OutputGrid, validCells } from './coordinates.ts';
 import type { Attributes, NetcdfDefinition, Numbers, VariableDefinition } from './netcdf-types.ts';
 import { type NetcdfWriter, writeNetcdf } from './netcdf-writer.ts';
 
@@ -52,11 +52,13 @@ export const timeAttributes = (axis: TimeAxis): Attributes => ({
 
 /** CF attributes of a variable: what its table says, and how it was sampled. */
 function fieldDefinition({ variable }: OutputField, axes: readonly Axis[], isMean: boolean): VariableDefinition {
-  const { longName, standardName, units, at } = variable;
+  const { longName, standardName, units, at, summed } = variable;
   const attributes: Record<string, string | number> = { long_name: longName, units };
   if (standardName !== undefined) attributes.standard_name = standardName;
+  const labels = axes.flatMap((axis) => axis.labels ?? []);
+  if (labels.length > 0) attributes.coordinates = labels.join(' ');
   attributes.cell_methods = isMean ? 'time: mean' : 'time: point';
-  if (at === 'center' || at === 'topFace') attributes.cell_measures = 'area: cell_area';
+  if (!summed && (at === 'center' || at === 'topFace')) attributes.cell_measures = 'area: cell_area';
   if (variable.mask !== undefined) Object.assign(attributes, { _FillValue: fillValue, missing_value: fillValue });
   return { type: 'float', dimensions: ['time', ...axes.map(({ name }) => name)], attributes };
 }
@@ -89,7 +91,7 @@ function definitionOf(record: OutputRecord, axes: readonly Axis[], isMean: boole
   const bounds = isMean ? { time_bnds: { type: 'double', dimensions: ['time', 'nv'] } as const } : {};
   const fields = record.fields.map((field) => [field.name, fieldDefinition(field, axesOf(field.variable, record.grid), isMean)] as const);
   return {
-    dimensions: { time: 'unlimited', nv: 2, ...lengths },
+    dimensions: { time: 'unlimited', nv: 2, ...(axes.some(({ labels }) => labels) ? { strlen: labelLength } : {}), ...lengths },
     attributes: { Conventions: 'CF-1.11', ...record.attributes },
     variables: {
       time: { type: 'double', dimensions: ['time'], attributes: time },

@@ -19,7 +19,7 @@ import {
 import type { CoupledState } from './coupled-state.ts';
 import { type FastCarry, type FastSetting, fastStep, fluxNames } from './fast-step.ts';
 import type { Geometry } from './geometry.ts';
-import { oceanInterval } from './ocean-interval.ts';
+import { type OceanInterval, oceanInterval } from './ocean-interval.ts';
 import type { ModelParameters } from './parameters.ts';
 
 type Map = Field<'center'>;
@@ -43,6 +43,9 @@ export interface CoupledStepResult {
   readonly fluxes: Map;
   readonly oceanForcing: OceanForcing;
   readonly riverWater: Map;
+  /** What the ocean moved north through each column, and its energy at the end. */
+  readonly oceanNorthward: OceanInterval['northward'];
+  readonly oceanEnergetics: OceanInterval['energetics'];
   /** Mean iterations of the free-surface solver, and its largest relative residual. */
   readonly solverIterations: Scalar;
   readonly solverResidual: Scalar;
@@ -144,6 +147,8 @@ export function coupledStep(state: CoupledState, yearFraction: Numeric, p: Model
     fluxes: mul(fast.fluxes, 1 / interval),
     oceanForcing: forcing,
     riverWater: add(rivers.outflow.riverWater, rivers.outflow.calvedIce),
+    oceanNorthward: ocean.northward,
+    oceanEnergetics: ocean.energetics,
     solverIterations: ocean.iterations,
     solverResidual: ocean.residual,
   };

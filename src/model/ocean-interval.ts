@@ -1,6 +1,27 @@
 import type { Budget } from '../grid/budget.ts';
-import { type OceanForcing, type OceanGeometry, type OceanParameters, type OceanState, oceanStep } from '../ocean/index.ts';
-import { add, type Field, type Live, levels, maximum, mul, scan, stackLevels, total, unstackLevels, zerosLike } from '../tensor/index.ts';
+import {
+  type Energetics,
+  energetics,
+  type OceanForcing,
+  type OceanGeometry,
+  type OceanParameters,
+  type OceanState,
+  oceanStep,
+} from '../ocean/index.ts';
+import {
+  add,
+  type Field,
+  type Live,
+  levels,
+  located,
+  maximum,
+  mul,
+  scan,
+  stackLevels,
+  total,
+  unstackLevels,
+  zerosLike,
+} from '../tensor/index.ts';
 import type { TimeSteps } from './time-steps.ts';
 
 type Map = Field<'center'>;
@@ -18,15 +39,20 @@ export interface OceanInterval {
   readonly budget: Required<Budget>;
   /** Means of what the surface reported. */
   readonly reported: readonly Map[];
+  /** What was moved north through each column: temperature K m³, salinity anomaly g kg⁻¹ m³, volume m³; [3, rows, columns]. */
+  readonly northward: Field<'northFace'>;
+  /** Energy and work at the end. */
+  readonly energetics: Energetics;
   /** Mean iterations of the free-surface solver, and its largest relative residual. */
   readonly iterations: Scalar;
   readonly residual: Scalar;
 }
 
-/** Sums over the steps: change and receipt of heat, water and salt, and what the surface reports, in one stack. */
+/** Sums over the steps: change and receipt of heat, water and salt, what was moved north, and what the surface reports, in one stack. */
 type OceanCarry = { readonly state: OceanState; readonly ledger: Map; readonly iterations: Scalar; readonly residual: Scalar };
 
 const ledgerMaps = 6;
+const northwardMaps = 3;
 
 /** Ledgers out of the stack of the carry. */
 function budgetOf(ledger: Map): Required<Budget> {
@@ -52,13 +78,14 @@ export function oceanInterval(
   const count = steps.coupling / steps.ocean;
   const nothing = zerosLike(state.seaSurfaceHeight);
   const zero = total(nothing);
-  const ledger = stackLevels(Array.from({ length: ledgerMaps + reports }, () => nothing));
+  const ledger = stackLevels(Array.from({ length: ledgerMaps + northwardMaps + reports }, () => nothing));
   const start: OceanCarry = { state, ledger, iterations: zero, residual: zero };
   const body = (carry: OceanCarry): { carry: OceanCarry } => {
     const { forcing, reported } = surface(carry.state);
     const { state: next, budget, diagnostics } = oceanStep(carry.state, forcing, p, ocean);
     const { heat, water, salt } = budget;
-    const step = [heat.change, heat.received, water.change, water.received, salt.change, salt.received, ...reported];
+    const northward = located<'center'>(diagnostics.northward);
+    const step = [heat.change, heat.received, water.change, water.received, salt.change, salt.received, northward, ...reported];
     return {
       carry: {
         state: next,
@@ -69,6 +96,14 @@ export function oceanInterval(
     };
   };
   const after = scan({ count, start, body }).carry;
-  const reported = reports > 0 ? unstackLevels(mul(levels(after.ledger, ledgerMaps, reports), 1 / count)) : [];
-  return { state: after.state, budget: budgetOf(after.ledger), reported, iterations: after.iterations, residual: after.residual };
+  const reported = reports > 0 ? unstackLevels(mul(levels(after.ledger, ledgerMaps + northwardMaps, reports), 1 / count)) : [];
+  return {
+    state: after.state,
+    budget: budgetOf(after.ledger),
+    reported,
+    northward: located<'northFace'>(levels(after.ledger, ledgerMaps, northwardMaps)),
+    energetics: energetics(after.state, surface(after.state).forcing, p, ocean),
+    iterations: after.iterations,
+    residual: after.residual,
+  };
 }

@@ -1,4 +1,5 @@
 import type { StateOf, VariableTable } from '../grid/variables.ts';
+import { circulationVariables, transportVariables } from './circulation.ts';
 
 const map = { at: 'center', levels: 'surface' } as const;
 const flux = { ...map, units: 'W m-2' } as const;
@@ -50,7 +51,13 @@ export const oceanStateVariables = {
     longName: 'mixed layer depth',
     standardName: 'ocean_mixed_layer_thickness_defined_by_sigma_theta',
   },
-  msftbarot: { ...map, units: 'm3 s-1', longName: 'barotropic streamfunction: eastward transport to the north of the place' },
+  msftbarot: {
+    ...map,
+    units: 'kg s-1',
+    longName: 'barotropic streamfunction: eastward transport to the north of the place',
+    standardName: 'ocean_barotropic_mass_streamfunction',
+  },
+  ...circulationVariables,
 } as const satisfies VariableTable;
 
 /** What the ocean receives through its surface. */
@@ -94,6 +101,7 @@ export const outputVariables = {
   // ocean
   ...oceanStateVariables,
   ...oceanFluxVariables,
+  ...transportVariables,
   friver: { ...water, ...onOcean, longName: 'river water into the ocean', standardName: 'water_flux_into_sea_water_from_rivers' },
   // sea ice
   siconc: { ...map, ...onOcean, units: '1', longName: 'sea ice concentration', standardName: 'sea_ice_area_fraction' },

@@ -1,10 +1,19 @@
 import { atmosphereOutput } from '../atmosphere/index.ts';
+import { basins } from '../grid/basins.ts';
 import { south, west } from '../grid/c-grid.ts';
-import type { LevelKind, StateOf, VariableTable } from '../grid/variables.ts';
+import type { LevelKind, StateOf, Variable, VariableTable } from '../grid/variables.ts';
 import { soilThicknesses } from '../land/index.ts';
-import { barotropicStreamfunction, mixedLayerDepth, type OceanGeometry, type OceanState } from '../ocean/index.ts';
-import { freshWaterDensity, referenceSalinity } from '../physics/constants.ts';
+import {
+  barotropicStreamfunction,
+  densityBorders,
+  mixedLayerDepth,
+  type OceanGeometry,
+  type OceanState,
+  volumeTransport,
+} from '../ocean/index.ts';
+import { freshWaterDensity, referenceSalinity, seaWaterDensity } from '../physics/constants.ts';
 import { add, constant, type Field, levels, located, mul, slice, sub, unstackLevels } from '../tensor/index.ts';
+import { circulationFields, transportFields, type transportVariables } from './circulation.ts';
 import type { CoupledState } from './coupled-state.ts';
 import type { CoupledStepResult } from './coupled-step.ts';
 import { fluxNames } from './fast-step.ts';
@@ -14,21 +23,19 @@ import type { ModelParameters } from './parameters.ts';
 
 type Map = Field<'center'>;
 
-const cubicMetres = 1e6; // per sverdrup
-
 /** Mean of the two faces of a cell. */
 const fromEastFaces = (u: Field): Map => located<'center'>(mul(add(u, west(u)), 0.5));
 const fromNorthFaces = (v: Field): Map => located<'center'>(mul(add(v, south(v)), 0.5));
 
-type StateFields = Omit<OutputFields, (typeof fluxNames)[number] | 'hfds' | 'wfo' | 'friver'>;
+type StateFields = Omit<OutputFields, (typeof fluxNames)[number] | 'hfds' | 'wfo' | 'friver' | keyof typeof transportVariables>;
 
 /** What an ocean shows of itself. */
 export function oceanFields(ocean: OceanState, g: OceanGeometry): StateOf<typeof oceanStateVariables> {
   const salinity = add(ocean.salinityAnomaly, referenceSalinity);
-  const ψ = barotropicStreamfunction(ocean, g);
+  const ψ = barotropicStreamfunction(volumeTransport(ocean, g).east);
   const [, rows, columns] = ψ.shape;
   const fromNorth = sub(ψ, located<'eastFace'>(slice(ψ, [0, rows - 1, 0], [1, 1, columns])));
-  const streamfunction = mul(fromNorth, cubicMetres);
+  const streamfunction = mul(fromNorth, seaWaterDensity);
   return {
     thetao: ocean.temperature,
     so: salinity,
@@ -37,8 +44,9 @@ export function oceanFields(ocean: OceanState, g: OceanGeometry): StateOf<typeof
     tos: levels(ocean.temperature, 0),
     sos: levels(salinity, 0),
     zos: ocean.seaSurfaceHeight,
-    mlotst: mixedLayerDepth(ocean, g),
+    mlotst: mixedLayerDepth(ocean, g.diagnostics),
     msftbarot: fromEastFaces(fromNorthFaces(streamfunction)),
+    ...circulationFields(ocean, g),
   };
 }
 
@@ -77,9 +85,15 @@ export function stateFields(state: CoupledState, p: ModelParameters, geometry: G
 /** Zeros in the shapes of output fields. @param ocean for the shape of fields on its levels */
 export function emptyFields<T extends VariableTable>(variables: T, { topography }: OceanGeometry): StateOf<T> {
   const [oceanLevels, rows, columns] = topography.shape;
-  const levelsOf: Record<LevelKind, number> = { surface: 1, ocean: oceanLevels, soil: soilThicknesses.length, spectral: 0 };
-  const empty = (count: number): Map => constant<'center'>(new Float32Array(count * rows * columns), [count, rows, columns]);
-  return Object.fromEntries(Object.entries(variables).map(([name, variable]) => [name, empty(levelsOf[variable.levels])])) as StateOf<T>;
+  const counts = { surface: 1, ocean: oceanLevels, interfaces: oceanLevels, density: densityBorders.length, soil: soilThicknesses.length };
+  const levelsOf: Record<LevelKind, number> = { ...counts, spectral: 0 };
+  const shapeOf = ({ levels: kind, summed }: Variable): [number, number, number] => {
+    const count = levelsOf[kind];
+    if (!summed) return [count, rows, columns];
+    return count === 1 ? [1, basins.length, rows] : [basins.length, count, rows];
+  };
+  const empty = (shape: [number, number, number]): Map => constant<'center'>(new Float32Array(shape[0] * shape[1] * shape[2]), shape);
+  return Object.fromEntries(Object.entries(variables).map(([name, variable]) => [name, empty(shapeOf(variable))])) as StateOf<T>;
 }
 
 /** State and fluxes of one coupling interval: what a monthly mean is the mean of. */
@@ -95,5 +109,6 @@ export function outputFieldsOf(result: CoupledStepResult, p: ModelParameters, ge
     hfds: add(heatToOcean, shortwaveToOcean),
     wfo: waterToOcean,
     friver: result.riverWater,
+    ...transportFields(result.oceanNorthward, geometry.steps.coupling, geometry.ocean),
   };
 }

@@ -85,9 +85,9 @@ export function seriesOf(
 ): Record<keyof typeof seriesTable, tf.Tensor> {
   const { state } = result;
   const mean = (map: Map, weights: Map): Scalar => total(mul(map, weights));
-  const solver = { iterations: result.solverIterations, residual: result.solverResidual };
+  const day = { iterations: result.solverIterations, residual: result.solverResidual, energetics: result.oceanEnergetics };
   return {
-    ...oceanSeriesOf(state.ocean, solver, geometry.ocean, w.ocean),
+    ...oceanSeriesOf(state.ocean, day, geometry.ocean, w.ocean),
     tas: mean(fields.tas, w.sphere),
     pr: mean(fields.pr, w.sphere),
     rtmt: mean(sub(fields.rsdt, add(fields.rsut, fields.rlut)), w.sphere),

@@ -1,6 +1,7 @@
 import type { BoundaryData } from '../grid/boundary.ts';
 import { constant, type Field } from '../tensor/index.ts';
 import { buildCoriolisGeometry, type CoriolisGeometry } from './coriolis.ts';
+import { buildDiagnosticsGeometry, type DiagnosticsGeometry } from './diagnostics/geometry.ts';
 import { buildFreeSurfaceGeometry, type FreeSurfaceGeometry } from './free-surface.ts';
 import { buildIsoneutralGeometry, type IsoneutralGeometry } from './isoneutral-mixing.ts';
 import type { Friction } from './lateral-friction/lateral-friction.ts';
@@ -40,6 +41,7 @@ export interface OceanGeometry {
   readonly advection: AdvectionGeometry;
   readonly isoneutral: IsoneutralGeometry;
   readonly forcing: ForcingGeometry;
+  readonly diagnostics: DiagnosticsGeometry;
 }
 
 /**
@@ -79,5 +81,6 @@ export function buildOceanGeometry(
     advection: buildAdvectionGeometry(t, schemes.tracerAdvection),
     isoneutral: buildIsoneutralGeometry(t, timeStep),
     forcing: buildForcingGeometry(t, timeStep),
+    diagnostics: buildDiagnosticsGeometry(t),
   };
 }

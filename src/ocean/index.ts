@@ -1,4 +1,4 @@
-export { barotropicStreamfunction, drakeTransport, mixedLayerDepth, overturning } from './diagnostics.ts';
+export * from './diagnostics/index.ts';
 export { buildOceanGeometry, type OceanGeometry } from './geometry.ts';
 export { initialOcean, restingOcean } from './initial.ts';
 export { oceanLevels } from './levels.ts';

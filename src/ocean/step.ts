@@ -17,6 +17,8 @@ export interface OceanStepDiagnostics {
   readonly solverResidual: Flow['solverResidual'];
   /** Height of the water that rose through the top of each cell in this step, m. */
   readonly rise: Field<'topFace'>;
+  /** What the step moved north through each column: temperature K m³, salinity anomaly g kg⁻¹ m³, volume m³; [3, rows, columns]. */
+  readonly northward: Field<'northFace'>;
 }
 
 /** The ocean after one step, its ledgers of heat, water and salt, and its diagnostics. */
@@ -41,7 +43,12 @@ export function oceanStep(state: OceanState, forcing: OceanForcing, p: Live<Ocea
   return {
     state: advanced(state, flow, mixing, change.increment, g),
     budget: ledgers(state, flow, change, input, g),
-    diagnostics: { solverIterations: flow.solverIterations, solverResidual: flow.solverResidual, rise: flow.transport.top },
+    diagnostics: {
+      solverIterations: flow.solverIterations,
+      solverResidual: flow.solverResidual,
+      rise: flow.transport.top,
+      northward: columnSums(change.northward, flow, g),
+    },
   };
 }
 
@@ -78,6 +85,12 @@ function advanced(
     seaSurfaceHeight: flow.transport.surfaceHeight,
     turbulentKineticEnergy,
   };
+}
+
+/** Sums over the levels of what moved north. */
+function columnSums(tracers: Field<'northFace'>, { transport }: Flow, g: OceanGeometry): Field<'northFace'> {
+  const K = g.topography.shape[0];
+  return stackLevels([sumLevels(levels(tracers, 0, K)), sumLevels(levels(tracers, K, K)), sumLevels(transport.north)]);
 }
 
 /** What each column stores more than before, from the increments themselves, and what came through its surface. */

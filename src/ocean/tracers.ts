@@ -24,6 +24,8 @@ export interface TracerIncrements {
   readonly increment: Field<'center'>;
   /** The same times the new thickness, m. */
   readonly content: Field<'center'>;
+  /** What crosses the north faces, tracer times m³. */
+  readonly northward: Field<'northFace'>;
 }
 
 /**
@@ -46,11 +48,12 @@ export function tracerIncrements(
   const conductance = add(mul(mixing.diffusivity, g.diffusion), mul(eddies.vertical, g.stratification.overSpacing)); // m
   const conductances = stackLevels([conductance, conductance]);
   const rising = sub(add(flux.bottom, eddies.bottom), mul(conductances, stratification.differences));
-  const outflow = mul(divergence(add(flux.east, eddies.east), add(flux.north, eddies.north)), g.inverseArea);
+  const northward = add(flux.north, eddies.north);
+  const outflow = mul(divergence(add(flux.east, eddies.east), northward), g.inverseArea);
   const sources = surfaceSources(input, { T: levels(q, 0), S: levels(q, K) }, flow.transport, g.forcing);
   const rhs = add(sub(rising, add(above(rising), outflow)), sources);
   const top = add(flow.transport.surfaceHeight, g.topThickness);
   const thickness = stackLevels([top, g.lowerThickness, top, g.lowerThickness]);
   const increment = implicitColumn(thickness, conductances, rhs);
-  return { increment, content: mul(increment, thickness) };
+  return { increment, content: mul(increment, thickness), northward };
 }

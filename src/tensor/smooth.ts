@@ -1,6 +1,6 @@
 /** Smooth substitutes for switches, so that gradients stay finite and alive at every threshold. */
 import type { Numeric } from './field.ts';
-import { add, clip, div, mul, relu, sqrt, square, sub } from './operations.ts';
+import { add, clip, div, exp, largest, mul, relu, sqrt, square, sub, total } from './operations.ts';
 import type { tf } from './runtime.ts';
 
 /** Ramp that is exactly 0 for x ≤ 0, quadratic up to `width`, then linear; once continuously differentiable. */
@@ -24,4 +24,14 @@ export function smoothMinimum<T extends tf.Tensor>(a: T, b: T | Numeric, ε: num
 /** Smooth maximum of a and b; differs from it by at most √ε/2. */
 export function smoothMaximum<T extends tf.Tensor>(a: T, b: T | Numeric, ε: number): T {
   return mul(add(add(a, b), sqrt(add(square(sub(a, b)), ε))), 0.5);
+}
+
+/**
+ * Mean of all elements weighted by exp(x ⁄ scale): a largest element with a gradient everywhere.
+ *
+ * At most the largest, and less than it by no more than scale · ln(number of elements).
+ */
+export function softMaximum(x: tf.Tensor, scale: number): tf.Scalar {
+  const weights = exp(mul(sub(x, largest(x)), 1 / scale));
+  return div(total(mul(x, weights)), total(weights));
 }

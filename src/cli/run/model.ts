@@ -13,7 +13,7 @@ import {
 import { type CompiledAdvance, compileAdvance, readTree, type StepResult, type TraceableTime, uniforms } from '../../kernel/index.ts';
 import { soilThicknesses } from '../../land/index.ts';
 import type { ModelData } from '../../model/definition.ts';
-import type { OceanGeometry } from '../../ocean/index.ts';
+import { densityBorders, type OceanGeometry } from '../../ocean/index.ts';
 import type { Backend } from '../../tensor/backend.ts';
 import type { RunPlan } from './plan.ts';
 import { stepKey } from './step-key.ts';
@@ -39,7 +39,7 @@ function outputGridOf({ grid, oceanMask }: BoundaryData, { topography }: OceanGe
   const oceanLevelsMask = Uint8Array.from({ length: shape[0] * plane }, (_, n) =>
     Number(wet(Math.floor(n / plane), Math.floor(n / grid.columns) % grid.rows, n % grid.columns)),
   );
-  return { grid, oceanThicknesses: thickness, soilThicknesses, oceanMask, oceanLevelsMask };
+  return { grid, oceanThicknesses: thickness, soilThicknesses, densityBorders, oceanMask, oceanLevelsMask };
 }
 
 /** Days that compiled code runs before it lets signals through. */

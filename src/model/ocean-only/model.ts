@@ -2,6 +2,7 @@ import { areaWeights } from '../../coupler/index.ts';
 import type { StateOf, VariableTable } from '../../grid/variables.ts';
 import { buildOceanGeometry, initialOcean, type OceanState, oceanLevels, oceanVariables } from '../../ocean/index.ts';
 import { type Field, freeing, mul, type Numeric } from '../../tensor/index.ts';
+import { transportFields, transportVariables } from '../circulation.ts';
 import { oceanSummary, tunable } from '../component-summary.ts';
 import type { BuiltModel, ModelDefinition, ModelSetup } from '../definition.ts';
 import { oceanInterval } from '../ocean-interval.ts';
@@ -21,6 +22,7 @@ const onOcean = { at: 'center', levels: 'surface', units: 'W m-2', mask: 'ocean'
 export const oceanOnlyVariables = {
   ...oceanStateVariables,
   ...oceanFluxVariables,
+  ...transportVariables,
   rsntds: { ...onOcean, longName: 'shortwave into the ocean', standardName: 'net_downward_shortwave_flux_at_sea_water_surface' },
   hfcorr: { ...onOcean, longName: 'part of the heat flux that relaxes the surface temperature', standardName: 'heat_flux_correction' },
   hfice: { ...onOcean, longName: 'loss of heat prevented at the freezing point' },
@@ -45,6 +47,7 @@ function build({ resolution, boundary, steps, parameters: p, oceanSchemes, data 
     const [heat, relaxation, withheld, water] = day.reported as [Map, Map, Map, Map];
     const fields: OutputFields = {
       ...oceanFields(day.state, ocean),
+      ...transportFields(day.northward, steps.coupling, ocean),
       hfds: heat,
       hfcorr: relaxation,
       hfice: withheld,

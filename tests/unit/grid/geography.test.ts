@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { atlanticMask, inAtlantic, wrapLongitude } from '../../../src/grid/basins.ts';
+import { basinMask, inAtlantic, inIndoPacific, wrapLongitude } from '../../../src/grid/basins.ts';
 import type { BoundaryData } from '../../../src/grid/boundary.ts';
 import { dataDirectory, openNetcdf, readBoundaryData, readOceanClimatology } from '../../../src/io/index.ts';
 
@@ -50,7 +50,7 @@ function oceanMean({ grid, oceanMask }: BoundaryData, values: ArrayLike<number>)
 describe.each(['T31', 'T63'] as const)('the shipped geography at %s', (resolution) => {
   const boundary = readBoundaryData(resolution);
   const { grid, oceanMask } = boundary;
-  const atlantic = atlanticMask(grid, oceanMask);
+  const atlantic = basinMask('atlantic_arctic_ocean', grid, oceanMask);
 
   it('has the Atlantic where it is: 30W 30N belongs to it, the Pacific and Indian oceans do not', () => {
     expect(atlantic[cellAt(boundary, 30, -30)]).toBe(1);
@@ -58,6 +58,30 @@ describe.each(['T31', 'T63'] as const)('the shipped geography at %s', (resolutio
     expect(atlantic[cellAt(boundary, -10, 80)]).toBe(0);
     expect(inAtlantic(30, 330)).toBe(true);
     expect(wrapLongitude(330)).toBe(-30);
+  });
+
+  it('has every place north of 34° S in one basin, and basins that touch at Bering Strait alone', () => {
+    const indoPacific = basinMask('indian_pacific_ocean', grid, oceanMask);
+    const global = basinMask('global_ocean', grid, oceanMask);
+    const touching: number[] = [];
+    oceanMask.forEach((wet, n) => {
+      const [j, i] = [Math.floor(n / grid.columns), n % grid.columns];
+      const φ = grid.latitude[j] as number;
+      expect(global[n]).toBe(wet);
+      if (φ < -34) return;
+      expect((atlantic[n] as number) + (indoPacific[n] as number)).toBe(wet);
+      const neighbours = [j * grid.columns + ((i + 1) % grid.columns), ...(j < grid.rows - 1 ? [n + grid.columns] : [])];
+      if (neighbours.some((m) => wet && oceanMask[m] && atlantic[m] !== atlantic[n])) touching.push(n);
+    });
+    expect(touching.length).toBeGreaterThan(0);
+    for (const n of touching) {
+      expect(Math.abs((grid.latitude[Math.floor(n / grid.columns)] as number) - 65)).toBeLessThan(3);
+      expect(Math.abs(wrapLongitude(grid.longitude[n % grid.columns] as number) + 170)).toBeLessThan(6);
+    }
+    expect(inIndoPacific(-30, 90)).toBe(true);
+    expect(inIndoPacific(-40, 90)).toBe(false);
+    expect(inAtlantic(31.5, 33)).toBe(true);
+    expect(inAtlantic(28, 34)).toBe(false);
   });
 
   it('has Panama closed, and Drake Passage open', () => {

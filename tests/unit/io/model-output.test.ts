@@ -30,6 +30,7 @@ const output: OutputGrid = {
   grid,
   oceanThicknesses: [50, 150],
   soilThicknesses: [0.1, 0.4],
+  densityBorders: [36, 37],
   oceanMask,
   oceanLevelsMask: Float32Array.from([...oceanMask, ...lower]),
 };
@@ -73,12 +74,16 @@ const table: VariableTable = {
     longName: 'precipitation',
     standardName: 'precipitation_flux',
   },
+  'ocean.overturning': { at: 'northFace', levels: 'interfaces', summed: 'by-basin', units: 'kg s-1', longName: 'overturning' },
+  'ocean.overturningByDensity': { at: 'northFace', levels: 'density', summed: 'by-basin', units: 'kg s-1', longName: 'overturning' },
+  'ocean.heatTransport': { at: 'northFace', levels: 'surface', summed: 'by-basin', units: 'W', longName: 'northward heat transport' },
   'atmosphere.vorticity': { at: 'spectral', levels: 'spectral', units: 's-1', longName: 'vorticity' },
 };
-const levels = { ocean: 2, soil: 2, surface: 1, spectral: 1 } as const;
+const levels = { ocean: 2, interfaces: 2, density: 2, soil: 2, surface: 1, spectral: 1 } as const;
 const leaves = Object.entries(table).map(([path, variable]): Leaf<HostArray> => {
-  const shape = [levels[variable.levels], grid.rows, grid.columns];
-  return [path, { shape, values: Float32Array.from({ length: levels[variable.levels] * cells }, (_, n) => Math.sin(n)) }];
+  const shape = variable.summed ? [3, levels[variable.levels], grid.rows] : [levels[variable.levels], grid.rows, grid.columns];
+  const size = shape.reduce((product, length) => product * length, 1);
+  return [path, { shape, values: Float32Array.from({ length: size }, (_, n) => Math.sin(n)) }];
 });
 const january: OutputRecord = {
   axis: defaultTimeAxis,
@@ -162,11 +167,18 @@ describe('model output', () => {
   test('xarray decodes times, bounds and fill values', () => {
     const script = `d = xarray.open_dataset(sys.argv[1])
 print(d.time.values[0], d.time.encoding['calendar'], d.time_bnds.values[0, 1], d.ocean_temperature.dims)
-print(int(numpy.isnan(d.ocean_temperature.values).sum()), d.ocean_eastwardVelocity.dims[3], d.cell_area.sum().item() / 5.1e14)`;
+print(int(numpy.isnan(d.ocean_temperature.values).sum()), d.ocean_eastwardVelocity.dims[3], d.cell_area.sum().item() / 5.1e14)
+print(d.ocean_overturning.sector.values.tolist())
+print(d.rho.values, d.ocean_overturningByDensity.dims, d.ocean_overturning.dims)
+pacific = d.swap_dims(basin='sector').ocean_heatTransport.sel(sector='indian_pacific_ocean')
+print(bool(numpy.array_equal(pacific.values[0], numpy.sin(numpy.arange(16, 32)).astype('f4'))))`;
     const read = runXarray(script, meanPath);
     if (!read) return;
     expect(read.output).toContain("0001-01-16 12:00:00 noleap 0001-02-01 00:00:00 ('time', 'depth', 'lat', 'lon')");
     expect(read.output).toContain(`${2 * 16 * 16 + 16} lon_east 1.0`);
+    expect(read.output).toContain("'atlantic_arctic_ocean', 'indian_pacific_ocean', 'global_ocean'");
+    expect(read.output).toContain("[1036. 1037.] ('time', 'basin', 'rho', 'lat_north') ('time', 'basin', 'depth_top', 'lat_north')");
+    expect(read.output).toContain('True');
   });
 
   test('cdo knows the grid, the calendar and the depths', () => {
