@@ -1,51 +1,83 @@
 import { gaussianGrid, resolutions } from '../grid/gaussian-grid.ts';
 import { openNetcdf } from '../io/index.ts';
-import { seaWaterDensity } from '../physics/constants.ts';
-import { type MapStyle, mapSvg, panels } from './map.ts';
-import { monthOf, resolutionOf } from './run-files.ts';
 
-/** A figure of one output field: how its numbers become those of the scale. */
-interface FigureStyle extends MapStyle {
+import type { Figure } from './figure.ts';
+import { type MapStyle, mapSvg } from './map.ts';
+import { overturningFigures } from './overturning-figures.ts';
+import { panels } from './page.ts';
+import { bands, type Palette } from './palettes.ts';
+import { monthOf, resolutionOf } from './run-files.ts';
+import { runMean } from './run-mean.ts';
+import { seriesFigure } from './series-figure.ts';
+import { sverdrup } from './sverdrup.ts';
+import { waterFigures } from './water-figures.ts';
+
+/** A map of one output field: how its numbers become those of the scale. */
+interface FieldStyle {
   readonly variable: string;
+  readonly title: string;
+  readonly units: string;
+  readonly palette: Palette;
+  readonly low: number;
+  readonly high: number;
+  readonly count: number;
+  readonly lines?: readonly number[];
   readonly convert?: (value: number) => number;
+  /** Whether land hides a field that has values there. */
+  readonly onOcean?: boolean;
 }
 
 const celsius = (kelvin: number): number => kelvin - 273.15;
 const perDay = (flux: number): number => flux * 86400;
-const sverdrup = (transport: number): number => (transport * 1e-6) / seaWaterDensity;
+const hectopascal = (pascal: number): number => pascal / 100;
 
 /** The maps that show at a glance what a run does. The first four make the overview. */
-export const figureStyles: readonly FigureStyle[] = [
-  { variable: 'tos', title: 'Sea surface temperature (°C)', low: -2, high: 30, colours: 'thermal' },
-  { variable: 'tas', title: 'Near-surface air temperature (°C)', low: -40, high: 40, colours: 'thermal', convert: celsius },
-  { variable: 'pr', title: 'Precipitation (mm/day)', low: 0, high: 12, colours: 'rain', convert: perDay },
-  { variable: 'msftbarot', title: 'Barotropic streamfunction (Sv)', low: -100, high: 100, colours: 'diverging', convert: sverdrup },
-  { variable: 'sos', title: 'Sea surface salinity (g/kg)', low: 30, high: 38, colours: 'plain' },
-  { variable: 'siconc', title: 'Sea ice concentration', low: 0, high: 1, colours: 'plain' },
-  { variable: 'uas', title: 'Near-surface eastward wind (m/s)', low: -12, high: 12, colours: 'diverging' },
-  { variable: 'psl', title: 'Sea level pressure (hPa)', low: 980, high: 1040, colours: 'thermal', convert: (pascal) => pascal / 100 },
-  { variable: 'rlut', title: 'Outgoing longwave radiation (W/m²)', low: 120, high: 300, colours: 'thermal' },
-  { variable: 'hfds', title: 'Heat flux into the ocean (W/m²)', low: -250, high: 250, colours: 'diverging' },
-  { variable: 'tauu', title: 'Eastward wind stress (Pa)', low: -0.3, high: 0.3, colours: 'diverging' },
-  { variable: 'mlotst', title: 'Mixed layer depth (m)', low: 0, high: 500, colours: 'plain' },
-];
+export const fieldStyles: readonly FieldStyle[] = [
+  { variable: 'tos', title: 'Sea surface temperature', units: '°C', palette: 'thermal', low: -2, high: 30, count: 16 },
+  { variable: 'tas', title: 'Near-surface air temperature', units: '°C', palette: 'thermal', low: -40, high: 32, count: 18, lines: [0], convert: celsius },
+  { variable: 'pr', title: 'Precipitation', units: 'mm/day', palette: 'rain', low: 1, high: 12, count: 11, convert: perDay },
+  { variable: 'msftbarot', title: 'Barotropic streamfunction', units: 'Sv', palette: 'diverging', low: -60, high: 60, count: 12, lines: [-60, -40, -20, 0, 20, 40, 60, 80, 100, 120, 140, 160, 180], convert: sverdrup, onOcean: true },
+  { variable: 'sos', title: 'Sea surface salinity', units: 'g/kg', palette: 'haline', low: 31, high: 38, count: 14 },
+  { variable: 'siconc', title: 'Sea ice concentration', units: '1', palette: 'ice', low: 0.05, high: 0.95, count: 9, lines: [0.15] },
+  { variable: 'uas', title: 'Near-surface eastward wind', units: 'm/s', palette: 'diverging', low: -12, high: 12, count: 12 },
+  { variable: 'psl', title: 'Sea level pressure', units: 'hPa', palette: 'plain', low: 984, high: 1036, count: 13, convert: hectopascal },
+  { variable: 'rlut', title: 'Outgoing longwave radiation', units: 'W/m²', palette: 'thermal', low: 120, high: 300, count: 18 },
+  { variable: 'hfds', title: 'Heat flux into the ocean', units: 'W/m²', palette: 'diverging', low: -200, high: 200, count: 20 },
+  { variable: 'tauu', title: 'Eastward wind stress', units: 'Pa', palette: 'diverging', low: -0.3, high: 0.3, count: 12 },
+  { variable: 'mlotst', title: 'Mixed-layer depth', units: 'm', palette: 'depth', low: 50, high: 800, count: 15 },
+]; // biome-ignore format: a table
 
-/** A figure ready to be written. */
-export interface Figure {
-  readonly name: string;
-  readonly svg: string;
-}
+/** The scale of a map whose ends are given. */
+export const scaleOf = ({
+  low,
+  high,
+  count,
+  palette,
+  units,
+}: Pick<FieldStyle, 'low' | 'high' | 'count' | 'palette' | 'units'>): MapStyle['scale'] => ({
+  borders: bands(low, high, count),
+  palette,
+  units,
+});
 
 /** Maps of what an output file holds, and one figure with the first four of them. */
 export function drawMaps(path: string): Figure[] {
   const file = openNetcdf(path);
   const grid = gaussianGrid(resolutions[resolutionOf(file)]);
   const month = monthOf(path).name;
-  const maps = figureStyles
-    .filter(({ variable }) => file.names.includes(variable))
-    .map(({ variable, convert = (value) => value, ...style }) => {
-      const values = Float64Array.from(file.variable(variable).values(), convert);
-      return { name: variable, svg: mapSvg(grid, values, { ...style, title: `${style.title}  ${month}` }) };
-    });
+  const present = fieldStyles.filter(({ variable }) => file.names.includes(variable));
+  const sea = file.variable('tos').values();
+  const maps = present.map(({ variable, convert = (value) => value, ...style }) => {
+    const all = Float64Array.from(file.variable(variable).values(), convert);
+    const values = style.onOcean ? all.map((value, n) => (Number.isFinite(sea[n]) ? value : Number.NaN)) : all;
+    const lines = style.lines ? { lines: style.lines } : {};
+    return { name: variable, svg: mapSvg(grid, values, { title: `${style.title}, ${month}`, scale: scaleOf(style), ...lines }) };
+  });
   return [{ name: 'overview', svg: panels(maps.slice(0, 4).map(({ svg }) => svg)) }, ...maps];
+}
+
+/** Figures of the ocean over the last months of a run. @param paths of monthly means, oldest first   @param folder of the run */
+export function drawOcean(paths: readonly string[], folder: string): Figure[] {
+  const run = runMean(paths);
+  return [...overturningFigures(run), ...waterFigures(run), ...seriesFigure(folder)];
 }

@@ -1,41 +1,44 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { Resvg } from '@resvg/resvg-js';
-import { type GeoPermissibleObjects, geoEqualEarth, geoGraticule10, geoPath } from 'd3-geo';
-import * as chromatic from 'd3-scale-chromatic';
+import { type GeoPermissibleObjects, geoEqualEarth, geoEqualEarthRaw, geoGraticule10, geoPath } from 'd3-geo';
 import { feature } from 'topojson-client';
 import type { Topology } from 'topojson-specification';
 import { wrapLongitude } from '../grid/basins.ts';
 import type { GaussianGrid } from '../grid/gaussian-grid.ts';
+import { contourLines } from './contour-lines.ts';
+import { between, contoursOf, type Lattice, pathOf } from './contours.ts';
+import { type Box, type ColourScale, colourBar, label, picture, scaleColour } from './page.ts';
 
-/** How a map is drawn: its title with units, the ends of its scale, and whether zero is in the middle. */
+/** How a map is drawn. */
 export interface MapStyle {
   readonly title: string;
-  readonly low: number;
-  readonly high: number;
-  readonly colours: 'thermal' | 'rain' | 'diverging' | 'plain';
+  readonly scale: ColourScale;
+  /** Values that have a labelled line. */
+  readonly lines?: readonly number[];
+  /** Arrows of a flow, in the units of the scale; [rows × columns] each, NaN where there is none. */
+  readonly arrows?: { readonly east: ArrayLike<number>; readonly north: ArrayLike<number>; readonly full: number };
 }
 
-const palettes = {
-  thermal: (t: number) => chromatic.interpolateSpectral(1 - t),
-  rain: chromatic.interpolateYlGnBu,
-  diverging: (t: number) => chromatic.interpolateRdBu(1 - t),
-  plain: chromatic.interpolateViridis,
-} as const;
-
-const steps = 20;
 const width = 900;
-const height = 500;
-const projection = geoEqualEarth()
-  .rotate([0, 0])
-  .fitExtent(
-    [
-      [10, 34],
-      [width - 10, height - 52],
-    ],
-    { type: 'Sphere' },
-  );
+const height = 520;
+const sphere = { type: 'Sphere' } as GeoPermissibleObjects;
+const frame: Box = { x: 10, y: 40, width: width - 20, height: height - 104 };
+const projection = geoEqualEarth().fitExtent(
+  [
+    [frame.x, frame.y],
+    [frame.x + frame.width, frame.y + frame.height],
+  ],
+  sphere,
+);
 const draw = geoPath(projection);
+const radians = Math.PI / 180;
+
+/** Page position of a place; longitudes beyond ±180 lie beyond the outline. */
+function onPage(longitude: number, latitude: number): [number, number] {
+  const [x, y] = geoEqualEarthRaw(longitude * radians, Math.max(-90, Math.min(90, latitude)) * radians);
+  const [x0, y0] = projection.translate();
+  return [x0 + projection.scale() * x, y0 - projection.scale() * y];
+}
 
 function coastlines(): GeoPermissibleObjects {
   const path = createRequire(import.meta.url).resolve('world-atlas/land-110m.json');
@@ -43,16 +46,28 @@ function coastlines(): GeoPermissibleObjects {
   return feature(topology, topology.objects.land as Topology['objects'][string]) as GeoPermissibleObjects;
 }
 
+/** Columns from the date line to the date line with `margin` more on either side, by their index on the grid. */
+function columnsAround({ columns }: GaussianGrid, margin: number): number[] {
+  return Array.from({ length: columns + 2 * margin }, (_, n) => (n - margin + columns / 2 + columns) % columns);
+}
+
+/** The field from one date line to the other, with rows at the poles and columns beyond the date line. */
+function lattice(grid: GaussianGrid, values: ArrayLike<number>): Lattice {
+  const margin = 2;
+  const order = columnsAround(grid, margin);
+  const Δλ = 360 / grid.columns;
+  const longitude = order.map((_, n) => -180 + (n - margin) * Δλ);
+  const latitude = [-90, ...grid.latitude, 90];
+  const row = (j: number): number => Math.max(0, Math.min(grid.rows - 1, j - 1));
+  const field = latitude.flatMap((_, j) => order.map((i) => values[row(j) * grid.columns + i] ?? Number.NaN));
+  const place = (i: number, j: number) => onPage(between(longitude, i), between(latitude, j));
+  return { columns: order.length, rows: latitude.length, values: field, place };
+}
+
 /** Outline on the page of a box in degrees, widened a little so that no hairline shows between neighbours. */
 function box(west: number, east: number, south: number, north: number): string {
-  const corners: [number, number][] = [
-    [west, south],
-    [east, south],
-    [east, north],
-    [west, north],
-  ];
-  const points = corners.map(([λ, φ]): [number, number] => projection([Math.min(179.99, λ), Math.min(90, φ)]) ?? [0, 0]);
-  return `M${points.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join('L')}Z`;
+  const corners = [onPage(west, south), onPage(east, south), onPage(east, north), onPage(west, north)];
+  return `M${corners.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join('L')}Z`;
 }
 
 /** A cell, in two halves where it lies across the date line. */
@@ -66,56 +81,83 @@ function cell(grid: GaussianGrid, j: number, i: number): string {
   return box(west, 180, south, north) + box(-180, east - 360 + overlap, south, north);
 }
 
-/** One path per colour over all cells that have a value. */
-function coloured(grid: GaussianGrid, values: ArrayLike<number>, { low, high, colours }: MapStyle): string {
-  const paths = Array.from({ length: steps }, () => '');
-  for (let j = 0; j < grid.rows; j++) {
-    for (let i = 0; i < grid.columns; i++) {
-      const value = values[j * grid.columns + i] as number;
-      if (!Number.isFinite(value)) continue;
-      const step = Math.max(0, Math.min(steps - 1, Math.floor(((value - low) / (high - low)) * steps)));
-      paths[step] += cell(grid, j, i);
+/** One path over all cells without a value: land. */
+function gaps(grid: GaussianGrid, values: ArrayLike<number>): string {
+  let path = '';
+  for (let j = 0; j < grid.rows; j++)
+    for (let i = 0; i < grid.columns; i++) if (!Number.isFinite(values[j * grid.columns + i])) path += cell(grid, j, i);
+  return path ? `<path d="${path}" fill="#c9c9c9"/>` : '';
+}
+
+/** Bands of colour. */
+function bandsOf(field: Lattice, scale: ColourScale): string {
+  const regions = contoursOf(field, scale.borders).map(
+    (contour, n) => `<path d="${pathOf(contour)}" fill-rule="evenodd" fill="${scaleColour(scale, n)}"/>`,
+  );
+  return `<rect width="${width}" height="${height}" fill="${scaleColour(scale, -1)}"/>${regions.join('')}`;
+}
+
+/** Degrees of longitude that labels keep from the date line. */
+const edge = 172;
+
+/** Whether a place on the page has no value under it, or lies at the edge of the map. */
+function hiddenOn(grid: GaussianGrid, values: ArrayLike<number>): (x: number, y: number) => boolean {
+  const [x0, y0] = projection.translate();
+  return (x, y) => {
+    const angles = geoEqualEarthRaw.invert?.((x - x0) / projection.scale(), (y0 - y) / projection.scale());
+    const [λ, φ] = (angles ?? [Number.NaN, Number.NaN]).map((angle) => angle / radians) as [number, number];
+    if (!(Math.abs(λ) < edge)) return true;
+    const j = grid.latitudeEdges.findIndex((border) => border > φ) - 1;
+    const i = Math.round((((λ % 360) + 360) % 360) / (360 / grid.columns)) % grid.columns;
+    return !Number.isFinite(values[j * grid.columns + i]);
+  };
+}
+
+/** Length on the page of the arrow of a full flow. */
+const fullArrow = 26;
+
+/** Arrows at every `step`-th cell, longer for faster flow up to the full one. */
+function arrowsOf(grid: GaussianGrid, { east, north, full }: NonNullable<MapStyle['arrows']>): string {
+  const step = Math.max(1, Math.round(grid.columns / 48));
+  let path = '';
+  for (let j = 0; j < grid.rows; j += step)
+    for (let i = 0; i < grid.columns; i += step) {
+      const [u, v] = [east[j * grid.columns + i] ?? Number.NaN, north[j * grid.columns + i] ?? Number.NaN];
+      const speed = Math.hypot(u, v);
+      if (!(speed > 0.04 * full)) continue;
+      const length = fullArrow * Math.min(1, Math.sqrt(speed / full));
+      const [x, y] = onPage(wrapLongitude(grid.longitude[i] ?? 0), grid.latitude[j] ?? 0);
+      path += arrow(x, y, (u / speed) * length, (-v / speed) * length);
     }
-  }
-  return paths.map((path, n) => (path ? `<path d="${path}" fill="${palettes[colours]((n + 0.5) / steps)}"/>` : '')).join('');
+  return `<path d="${path}" fill="none" stroke="#111" stroke-width="0.9"/>`;
 }
 
-function legend({ low, high, colours }: MapStyle): string {
-  const [x0, y0, w] = [width / 2 - 250, height - 40, 500 / steps];
-  const boxes = Array.from(
-    { length: steps },
-    (_, n) => `<rect x="${x0 + n * w}" y="${y0}" width="${w + 0.5}" height="12" fill="${palettes[colours]((n + 0.5) / steps)}"/>`,
-  );
-  const ticks = [0, 0.25, 0.5, 0.75, 1].map(
-    (t) =>
-      `<text x="${x0 + 500 * t}" y="${y0 + 27}" text-anchor="middle" font-size="13">${Number((low + t * (high - low)).toPrecision(3))}</text>`,
-  );
-  return boxes.join('') + ticks.join('');
+/** An arrow with its middle at a point. */
+function arrow(x: number, y: number, dx: number, dy: number): string {
+  const [x0, y0, x1, y1] = [x - dx / 2, y - dy / 2, x + dx / 2, y + dy / 2];
+  const wing = (turn: number): string => {
+    const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
+    const [a, b] = [-0.35 * (dx * cos - dy * sin), -0.35 * (dx * sin + dy * cos)];
+    return `${(x1 + a).toFixed(1)},${(y1 + b).toFixed(1)}`;
+  };
+  return `M${x0.toFixed(1)},${y0.toFixed(1)}L${x1.toFixed(1)},${y1.toFixed(1)}M${wing(0.5)}L${x1.toFixed(1)},${y1.toFixed(1)}L${wing(-0.5)}`;
 }
 
-/** A world map of one field, equal-earth projection, as SVG. @param values [rows × columns], NaN where there is none */
+/**
+ * A world map of one field, equal-earth projection, as SVG: bands of colour, the model's land in grey, the coasts of the real world.
+ * @param values [rows × columns], NaN where there is none
+ */
 export function mapSvg(grid: GaussianGrid, values: ArrayLike<number>, style: MapStyle): string {
-  const outline = { type: 'Sphere' } as GeoPermissibleObjects;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="DejaVu Sans, sans-serif">
-<rect width="${width}" height="${height}" fill="white"/>
-<text x="${width / 2}" y="22" text-anchor="middle" font-size="17">${style.title.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</text>
-<path d="${draw(outline)}" fill="#d9d9d9"/>
-${coloured(grid, values, style)}
-<path d="${draw(geoGraticule10())}" fill="none" stroke="#000" stroke-opacity="0.12" stroke-width="0.5"/>
-<path d="${draw(coastlines())}" fill="none" stroke="#222" stroke-width="0.8"/>
-<path d="${draw(outline)}" fill="none" stroke="#222"/>
-${legend(style)}
-</svg>`;
-}
-
-/** An SVG as PNG. @param zoom pixels per unit of the SVG */
-export const svgToPng = (svg: string, zoom = 1): Uint8Array =>
-  new Resvg(svg, { fitTo: { mode: 'zoom', value: zoom }, font: { loadSystemFonts: true } }).render().asPng();
-
-/** Maps side by side, two in a row, at three quarters of their size. */
-export function panels(maps: readonly string[]): string {
-  const placed = maps.map((svg, n) => svg.replace('<svg ', `<svg x="${(n % 2) * width}" y="${Math.floor(n / 2) * height}" `));
-  const rows = Math.ceil(maps.length / 2);
-  const [w, h] = [2 * width, rows * height];
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${0.75 * w}" height="${0.75 * h}" viewBox="0 0 ${w} ${h}">${placed.join('')}</svg>`;
+  const { title, scale, lines, arrows } = style;
+  const field = lattice(grid, values);
+  const outline = draw(sphere) ?? '';
+  const contours = lines ? contourLines(contoursOf(field, lines), frame, hiddenOn(grid, values)) : '';
+  const content = `<clipPath id="globe"><path d="${outline}"/></clipPath>
+<g clip-path="url(#globe)">${bandsOf(field, scale)}${contours}${gaps(grid, values)}${arrows ? arrowsOf(grid, arrows) : ''}</g>
+<path d="${draw(geoGraticule10())}" fill="none" stroke="#000" stroke-opacity="0.1" stroke-width="0.5"/>
+<path d="${draw(coastlines())}" fill="none" stroke="#222" stroke-width="0.9"/>
+<path d="${outline}" fill="none" stroke="#222"/>
+${label(width / 2, 25, title, { size: 18 })}
+${colourBar({ x: width / 2 - 270, y: height - 46, width: 540, height: 13 }, scale)}`;
+  return picture(width, height, content);
 }

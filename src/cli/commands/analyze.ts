@@ -5,8 +5,9 @@ import { fileJson, type Json, makeFolder, writeAtomically } from '../../io/index
 /** What draws and scores; loaded when it is asked for. */
 const analysis = async () => ({
   ...(await import('../../analysis/figures.ts')),
-  ...(await import('../../analysis/map.ts')),
   ...(await import('../../analysis/ocean-budget.ts')),
+  ...(await import('../../analysis/ocean-scorecard.ts')),
+  ...(await import('../../analysis/page.ts')),
   ...(await import('../../analysis/run-files.ts')),
   ...(await import('../../analysis/scorecard.ts')),
 });
@@ -21,14 +22,21 @@ export function addAnalyzeCommand(program: Command): void {
     .argument('<run-dir>', 'folder of a run')
     .option('--out <dir>', 'folder of the figures')
     .action(async (run: string, { out }: { out?: string }) => {
-      const { drawMaps, monthlyMeans, oceanBudget, oceanBudgetText, scorecard, scorecardText, svgToPng } = await analysis();
-      const mean = monthlyMeans(run).at(-1) as string;
+      const { drawMaps, drawOcean, monthlyMeans, ...analyses } = await analysis();
+      const { oceanBudget, oceanBudgetText, oceanScores, oceanScoresText, scorecard, scorecardText, svgToPng } = analyses;
+      const months = monthlyMeans(run);
+      const mean = months.at(-1) as string;
+      const lastYear = months.slice(-12);
       const scores = scorecard(run);
-      const figures = drawMaps(mean);
+      const ocean = oceanScores(run, lastYear);
+      const figures = [...drawMaps(mean), ...drawOcean(lastYear, run)];
       const folder = makeFolder(out ?? join('analysis_results', basename(resolve(run))));
       for (const { name, svg } of figures) writeAtomically(join(folder, `${name}.png`), svgToPng(svg), { overwrite: true });
-      writeAtomically(join(folder, 'scorecard.json'), fileJson(scores as unknown as Json), { overwrite: true });
+      writeAtomically(join(folder, 'scorecard.json'), fileJson({ ...scores, ocean: ocean ?? null } as unknown as Json), {
+        overwrite: true,
+      });
       process.stdout.write(scorecardText(scores));
+      if (ocean) process.stdout.write(oceanScoresText(ocean));
       const budget = oceanBudget(run);
       if (budget) process.stdout.write(oceanBudgetText(budget));
       process.stdout.write(`${figures.length} figures of ${basename(mean)} in ${folder}\n`);

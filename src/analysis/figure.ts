@@ -1,0 +1,5 @@
+/** A figure ready to be written. */
+export interface Figure {
+  readonly name: string;
+  readonly svg: string;
+}
