@@ -1,13 +1,12 @@
 import { gaussianGrid, resolutions } from '../grid/gaussian-grid.ts';
 import { openNetcdf } from '../io/index.ts';
-
 import type { Figure } from './figure.ts';
 import { type MapStyle, mapSvg } from './map.ts';
 import { overturningFigures } from './overturning-figures.ts';
 import { panels } from './page.ts';
 import { bands, type Palette } from './palettes.ts';
 import { monthOf, resolutionOf } from './run-files.ts';
-import { runMean } from './run-mean.ts';
+import { type RunMean, runMean } from './run-mean.ts';
 import { seriesFigure } from './series-figure.ts';
 import { sverdrup } from './sverdrup.ts';
 import { waterFigures } from './water-figures.ts';
@@ -76,8 +75,18 @@ export function drawMaps(path: string): Figure[] {
   return [{ name: 'overview', svg: panels(maps.slice(0, 4).map(({ svg }) => svg)) }, ...maps];
 }
 
+/** The mean barotropic streamfunction. */
+function barotropicFigure(run: RunMean): Figure[] {
+  const style = fieldStyles.find(({ variable }) => variable === 'msftbarot');
+  if (!style || !run.has('msftbarot')) return [];
+  const sea = run.mean('tos');
+  const values = run.mean('msftbarot').map((ψ, n) => (Number.isFinite(sea[n]) ? sverdrup(ψ) : Number.NaN));
+  const map = mapSvg(run.grid, values, { title: `${style.title}, ${run.span}`, scale: scaleOf(style), lines: style.lines ?? [] });
+  return [{ name: 'barotropic_streamfunction', svg: map }];
+}
+
 /** Figures of the ocean over the last months of a run. @param paths of monthly means, oldest first   @param folder of the run */
 export function drawOcean(paths: readonly string[], folder: string): Figure[] {
   const run = runMean(paths);
-  return [...overturningFigures(run), ...waterFigures(run), ...seriesFigure(folder)];
+  return [...barotropicFigure(run), ...overturningFigures(run), ...waterFigures(run), ...seriesFigure(folder)];
 }

@@ -66,9 +66,9 @@ export function colourBar({ x, y, width, height }: Box, scale: ColourScale): str
   const left = `<path d="M${at(0)},${y}L${x},${y + height / 2}L${at(0)},${y + height}Z" fill="${scaleColour(scale, -1)}"/>`;
   const right = `<path d="M${at(bands)},${y}L${x + width},${y + height / 2}L${at(bands)},${y + height}Z" fill="${scaleColour(scale, bands)}"/>`;
   const outline = `<path d="M${at(0)},${y}L${at(bands)},${y}L${x + width},${y + height / 2}L${at(bands)},${y + height}L${at(0)},${y + height}L${x},${y + height / 2}Z" fill="none" stroke="#333" stroke-width="0.8"/>`;
-  const every = Math.ceil(borders.length / 11);
+  const every = Math.ceil(borders.length / 19);
   const first = borders.indexOf(0) >= 0 ? borders.indexOf(0) % every : 0;
-  const ticks = borders.map((value, n) => (n % every === first ? label(at(n), y + height + 16, tickText(value), { size: 13 }) : ''));
+  const ticks = borders.map((value, n) => (n % every === first ? label(at(n), y + height + 16, tickText(value), { size: 12 }) : ''));
   return [...boxes, left, right, outline, ...ticks, label(x + width + 8, y + height - 2, units, { size: 13, anchor: 'start' })].join('');
 }
 

@@ -21,5 +21,8 @@ export type Palette = keyof typeof palettes;
 export const bands = (low: number, high: number, count: number): number[] =>
   Array.from({ length: count + 1 }, (_, n) => Number((low + ((high - low) * n) / count).toPrecision(10)));
 
+/** Borders on both sides of zero, whose band is that between the smallest. @param borders positive, ascending */
+export const aroundZero = (...borders: readonly number[]): number[] => [...borders.map((border) => -border).reverse(), ...borders];
+
 /** Colour of a band; the first and last stand for everything beyond the ends as well. */
 export const bandColour = (palette: Palette, band: number, count: number): string => palettes[palette]((band + 0.5) / count);

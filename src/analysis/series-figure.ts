@@ -54,13 +54,18 @@ const plots: readonly SeriesPlot[] = [
   },
 ];
 
+/** Mean lengths of years by calendar; of any other that of the Gregorian. */
+const daysInYear: Readonly<Record<string, number>> = { noleap: 365, '365_day': 365, '360_day': 360 };
+
 /** Time series of a run as one figure. */
 export function seriesFigure(folder: string): Figure[] {
   const path = join(folder, timeseriesFile);
   if (!existsSync(path)) return [];
   const file = openNetcdf(path);
-  const years = Array.from(file.variable('time').values(), (days) => days / 365);
-  const [start, end] = [Math.floor(years[0] ?? 0), Math.ceil(years.at(-1) ?? 1)];
+  const time = file.variable('time');
+  const year = daysInYear[`${time.attributes.calendar}`] ?? 365.2425;
+  const years = Array.from(time.values(), (days) => 1 + days / year);
+  const [start, end] = [Math.floor(years[0] ?? 1), Math.ceil(years.at(-1) ?? 2)];
   const x = linearAxis('Year', start, end, niceTicks(start, end, 8));
   const present = plots.filter(({ series }) => series.every(({ variable }) => file.names.includes(variable)));
   const drawn = present.map(({ series, convert = (value) => value, observed, ...plot }) => {

@@ -5,7 +5,7 @@ import { type Levitus, levitus } from './levitus.ts';
 import { type MapStyle, mapSvg } from './map.ts';
 import { basinLatitudes, basinNames } from './overturning-figures.ts';
 import { panels } from './page.ts';
-import { bands, type Palette } from './palettes.ts';
+import { aroundZero, bands, type Palette } from './palettes.ts';
 import { type RunMean, zonalMean } from './run-mean.ts';
 import { type Section, sectionSvg } from './section.ts';
 
@@ -13,17 +13,17 @@ import { type Section, sectionSvg } from './section.ts';
 const tracers = {
   thetao: {
     title: 'Temperature',
-    scale: { borders: bands(-2, 28, 15), palette: 'thermal', units: '°C' },
+    scale: { borders: [-1, 0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28], palette: 'thermal', units: '°C' },
     lines: [0, 2, 4, 6, 10, 15, 20, 25],
-    difference: { borders: bands(-5, 5, 20), palette: 'diverging', units: '°C' },
-    differenceLines: [-4, -2, 0, 2, 4],
+    difference: { borders: aroundZero(0.25, 0.5, 1, 2, 3, 4, 5), palette: 'diverging', units: '°C' },
+    differenceLines: [-4, -2, -1, 1, 2, 4],
   },
   so: {
     title: 'Salinity',
     scale: { borders: bands(33.8, 36.6, 14), palette: 'haline', units: 'g/kg' },
     lines: [34, 34.4, 34.6, 34.8, 35, 35.4, 36],
-    difference: { borders: bands(-1, 1, 20), palette: 'fresh', units: 'g/kg' },
-    differenceLines: [-0.8, -0.4, -0.2, 0, 0.2, 0.4, 0.8],
+    difference: { borders: aroundZero(0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1), palette: 'fresh', units: 'g/kg' },
+    differenceLines: [-1, -0.5, -0.2, 0.2, 0.5, 1],
   },
 } as const satisfies {
   readonly [name: string]: {
@@ -81,9 +81,10 @@ const surface = (field: Float64Array, run: RunMean): Float64Array => field.slice
 function surfaceWater(run: RunMean, observed: Levitus): string {
   const maps = (['thetao', 'so'] as const).flatMap((name) => {
     const { title, difference: scaleOfDifference } = tracers[name];
-    const scale = name === 'so' ? { ...tracers.so.scale, borders: bands(31, 38, 14) } : tracers.thetao.scale;
+    const scale =
+      name === 'so' ? { ...tracers.so.scale, borders: bands(31, 38, 14) } : { ...tracers.thetao.scale, borders: bands(-2, 30, 16) };
     const model = surface(run.mean(name), run);
-    const wider = name === 'so' ? { ...scaleOfDifference, borders: bands(-2, 2, 20) } : scaleOfDifference;
+    const wider = name === 'so' ? { ...scaleOfDifference, borders: aroundZero(0.25, 0.5, 1, 1.5, 2, 3, 4) } : scaleOfDifference;
     const excess = difference(model, surface(observedOf(name, observed), run));
     return [
       mapSvg(run.grid, model, { title: `Surface ${title.toLowerCase()}`, scale }),

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { mapSvg, panels, svgToPng } from '../../../src/analysis/map.ts';
+import { mapSvg } from '../../../src/analysis/map.ts';
+import { panels, svgToPng } from '../../../src/analysis/page.ts';
+import { palettes } from '../../../src/analysis/palettes.ts';
 import { compare } from '../../../src/analysis/scorecard.ts';
 import { gaussianGrid } from '../../../src/grid/gaussian-grid.ts';
 
@@ -25,17 +27,28 @@ describe('the scorecard', () => {
 
 describe('maps', () => {
   const grid = gaussianGrid({ truncation: 10, rows: 16, columns: 32 });
-  const style = { title: 'A < B & C', low: 0, high: 1, colours: 'plain' } as const;
+  const style = { title: 'A < B & C', scale: { borders: [0, 0.25, 0.75, 1], palette: 'plain', units: 'm' } } as const;
 
-  it('colour every cell that has a value and no other', () => {
+  it('hide every cell that has no value and no other', () => {
     const half = Float64Array.from({ length: 512 }, (_, n) => (n < 256 ? 0.5 : Number.NaN));
     const [all, some, none] = [new Float64Array(512).fill(0.5), half, new Float64Array(512).fill(Number.NaN)].map((values) =>
       mapSvg(grid, values, style),
     ) as [string, string, string];
-    const cells = (svg: string) => svg.split('Z').length;
+    const hidden = (svg: string) => (/<path d="([^"]*)" fill="#c9c9c9"/.exec(svg)?.[1] ?? '').split('Z').length - 1;
     expect(all).toContain('A &lt; B &amp; C');
-    expect(cells(all) - cells(none)).toBe(512 + 16);
-    expect(cells(some) - cells(none)).toBe(256 + 8);
+    expect([hidden(all), hidden(some), hidden(none)]).toEqual([0, 256 + 8, 512 + 16]);
+  });
+
+  it('have the colour of the band of a value, and draw arrows where water flows', () => {
+    const uniform = mapSvg(grid, new Float64Array(512).fill(0.5), style);
+    const regions = [...uniform.matchAll(/fill-rule="evenodd" fill="([^"]+)"/g)].map((match) => match[1]);
+    const drawn = [...uniform.matchAll(/<path d="([^"]*)" fill-rule="evenodd"/g)].map((match) => (match[1] ?? '').length > 0);
+    expect(regions[1]).toBe(palettes.plain(2.5 / 5));
+    expect(drawn).toEqual([true, true, false, false]);
+    const still = { east: new Float64Array(512), north: new Float64Array(512), full: 1 };
+    const flowing = { ...still, east: new Float64Array(512).fill(1) };
+    const arrows = (flow: typeof still) => mapSvg(grid, new Float64Array(512), { ...style, arrows: flow }).length;
+    expect(arrows(flowing)).toBeGreaterThan(arrows(still) + 512 * 20);
   });
 
   it('become PNG files, alone or in panels', () => {
