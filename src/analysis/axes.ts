@@ -38,7 +38,8 @@ export function depthAxis(bottom: number): PlotAxis {
   return { title: 'Depth (m)', position, ticks: ticks.map((value) => ({ value, text: `${value}` })) };
 }
 
-const latitudeText = (φ: number): string => (φ === 0 ? '0°' : `${Math.abs(φ)}°${φ > 0 ? 'N' : 'S'}`);
+/** A latitude in whole degrees. */
+export const latitudeText = (φ: number): string => (φ === 0 ? '0°' : `${Math.abs(φ)}°${φ > 0 ? 'N' : 'S'}`);
 
 /** Latitude in degrees. */
 export const latitudeAxis = (south: number, north: number): PlotAxis =>

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { basins } from '../grid/basins.ts';
 import { openNetcdf, timeseriesFile } from '../io/index.ts';
+import { latitudeText } from './axes.ts';
 import { type Levitus, levitus } from './levitus.ts';
 import { type RunMean, runMean } from './run-mean.ts';
 import { sverdrup } from './sverdrup.ts';
@@ -110,7 +111,7 @@ export function oceanScoresText(s: OceanScores): string {
     `upper 1000 m against Levitus: temperature rmse ${number(s.temperatureRmseUpper1000m, 2)} K (bias ${number(s.temperatureBiasUpper1000m, 2)}), ` +
       `salinity rmse ${number(s.salinityRmseUpper1000m, 2)} g/kg (bias ${number(s.salinityBiasUpper1000m, 2)})`,
     `AMOC ${number(s.amoc26N)} Sv at 26N, ${number(s.amocMaximum)} Sv at most; abyssal cell ${number(s.abyssalCell)} Sv; Drake ${number(s.drake)} Sv`,
-    `heat transport at most ${number(s.heatTransportPeak, 2)} PW (${number(s.heatTransportPeakLatitude, 0)}N), ${number(s.atlanticHeatTransportPeak, 2)} PW in the Atlantic`,
+    `heat transport at most ${number(s.heatTransportPeak, 2)} PW (${latitudeText(Math.round(s.heatTransportPeakLatitude))}), ${number(s.atlanticHeatTransportPeak, 2)} PW in the Atlantic`,
     '',
   ].join('\n');
 }

@@ -28,6 +28,13 @@ const overturningScales: { readonly [basin in Basin]: { readonly scale: ColourSc
   global_ocean: { scale: { borders: bands(-40, 40, 20), palette: 'diverging', units: 'Sv' }, lines: bands(-80, 80, 20) },
 };
 
+/** Values of one basin by latitude out of [basins × rows], none beyond its southern end. */
+function alongBasin(run: RunMean, values: Float64Array, basin: Basin): Float64Array {
+  const latitude = run.coordinate('lat_north');
+  const [south] = basinLatitudes[basin];
+  return ofBasin(values, basin).map((value, j) => ((latitude[j] ?? 90) > south ? value : Number.NaN));
+}
+
 /** Values of one basin out of [basins × n]. */
 function ofBasin(values: Float64Array, basin: Basin): Float64Array {
   const size = values.length / basins.length;
@@ -90,9 +97,9 @@ const petawatt = (watt: number): number => watt * 1e-15;
 function heatTransport(run: RunMean): string {
   const x = run.coordinate('lat_north');
   const total = run.mean('hfbasin').map(petawatt);
-  const curves = basins.map((basin) => ({ name: basinNames[basin], colour: colours[basin], x, y: ofBasin(total, basin) }));
-  const of = (variable: string): Float64Array => ofBasin(run.mean(variable), 'atlantic_arctic_ocean').map(petawatt);
-  const [all, overturning, gyre] = [ofBasin(total, 'atlantic_arctic_ocean'), of('htovovrt'), of('htovgyre')];
+  const curves = basins.map((basin) => ({ name: basinNames[basin], colour: colours[basin], x, y: alongBasin(run, total, basin) }));
+  const of = (variable: string): Float64Array => alongBasin(run, run.mean(variable), 'atlantic_arctic_ocean').map(petawatt);
+  const [all, overturning, gyre] = [of('hfbasin'), of('htovovrt'), of('htovgyre')];
   const rest = all.map((value, j) => value - (overturning[j] ?? 0) - (gyre[j] ?? 0));
   const parts = [
     { name: 'total', colour: '#222222', x, y: all },
@@ -104,30 +111,23 @@ function heatTransport(run: RunMean): string {
   return panels(
     [
       linePlotSvg({ title: 'Heat transport by basin', quantity, x: latitudeAxis(-80, 85), curves }),
-      linePlotSvg({ title: 'Heat transport of the Atlantic and Arctic', quantity, x: latitudeAxis(-34, 85), curves: parts.map(north) }),
+      linePlotSvg({ title: 'Heat transport of the Atlantic and Arctic', quantity, x: latitudeAxis(-34, 85), curves: parts }),
     ],
     { title: `Northward heat transport, ${run.span}` },
   );
 }
 
-/** A curve without what lies south of the Atlantic's end. */
-const north = <T extends { readonly x: Float64Array; readonly y: Float64Array }>(curve: T): T => ({
-  ...curve,
-  y: curve.y.map((value, j) => ((curve.x[j] ?? 0) < -35 ? Number.NaN : value)),
-});
-
-/** Northward transports of salt and of fresh water, the latter as the deficit of salt against 35 g/kg. */
+/** Northward transport of fresh water: of the salt that 35 g/kg have more than the water that flows. */
 function freshWaterTransport(run: RunMean): string {
   const x = run.coordinate('lat_north');
   const [salt, mass] = [run.mean('sltbasin'), run.mean('msftmz')];
-  const depths = run.coordinate('depth_top').length;
   const curves = basins.map((basin) => {
     const net = ofBasin(mass, basin).subarray(0, x.length); // minus the mass that flows north
-    const y = ofBasin(salt, basin).map((kilograms, j) => -sverdrup(kilograms / 0.035 + (net[j] ?? 0)));
+    const y = alongBasin(run, salt, basin).map((kilograms, j) => -sverdrup(kilograms / 0.035 + (net[j] ?? 0)));
     return { name: basinNames[basin], colour: colours[basin], x, y };
   });
   const plot = { title: `Northward freshwater transport relative to 35 g/kg, ${run.span}`, quantity: 'Freshwater transport (Sv)' };
-  return depths > 0 ? linePlotSvg({ ...plot, x: latitudeAxis(-80, 85), curves }) : '';
+  return linePlotSvg({ ...plot, x: latitudeAxis(-80, 85), curves });
 }
 
 /** Profile of the Atlantic overturning at the face nearest to 26.5° N. */

@@ -115,9 +115,12 @@ function mixedLayers(run: RunMean): string {
   const months = wanted.length > 0 ? wanted : [run.months.at(-1) ?? 0];
   const scale = { borders: [25, 50, 75, 100, 150, 200, 300, 400, 500, 750, 1000, 1500, 2000], palette: 'depth', units: 'm' } as const;
   const maps = months.map((month) =>
-    mapSvg(run.grid, run.monthMean('mlotst', month) ?? [], { title: `Mixed-layer depth in ${monthNames[month]}`, scale }),
+    mapSvg(run.grid, run.monthMean('mlotst', month) ?? [], {
+      title: `Mixed-layer depth in ${monthNames[month]} (Δρ = 0.03 kg m⁻³)`,
+      scale,
+    }),
   );
-  return panels(maps, { title: `Mixed layers (density excess 0.03 kg m⁻³), ${run.span}` });
+  return panels(maps, { title: `Mixed layers, ${run.span}` });
 }
 
 /** Speed and direction of the uppermost level. */
