@@ -136,7 +136,8 @@ export interface OceanRun<R extends Record<string, tf.Tensor>> {
   readonly start: OceanState;
   readonly steps: number;
   readonly parameters?: OceanParameters;
-  readonly forcing?: OceanForcing;
+  /** Steady, or what the state calls for. */
+  readonly forcing?: OceanForcing | ((state: OceanState) => OceanForcing);
   readonly precision?: Precision;
   /** What is kept of every step. */
   readonly watch?: (result: OceanStepResult) => R;
@@ -157,7 +158,7 @@ export async function runOcean<R extends Record<string, tf.Tensor> = Record<neve
     threads: 1,
     precision,
     body: (state) => {
-      const result = oceanStep(state, forcing, parameters, g);
+      const result = oceanStep(state, typeof forcing === 'function' ? forcing(state) : forcing, parameters, g);
       return { carry: result.state, results: watch?.(result) ?? {} };
     },
   });
