@@ -22,6 +22,8 @@ const days = process.env.CHRONOS_LONG ? 365 : 60;
 const timeStep = 7200;
 const steps = (days * 86400) / timeStep;
 const epsilon = 2 ** -23;
+/** What rounding can make of a uniform tracer of one: an epsilon of what crosses the faces of a cell, less than a quarter of it a step. */
+const rounding = steps * epsilon * 0.25;
 const parameters = oceanParameters.parse({});
 
 let g: OceanGeometry;
@@ -84,7 +86,7 @@ describe('the ocean of the Earth, T31 with 15 levels', () => {
     expect(volume).toBeLessThan(1e-9);
     expect(Math.abs(warming)).toBeLessThan(2e-6);
     expect(Math.abs(salt)).toBeLessThan(1e-6);
-    expect(unevenness).toBeLessThan(1e-4);
+    expect(unevenness).toBeLessThan(rounding * 0.3);
     expect(largest(state.eastwardVelocity)).toBeGreaterThan(0.05);
   });
 
