@@ -64,8 +64,9 @@ function workOf(kernel: Kernel): Work {
     case 'matmul': {
       const inner = kernel.innerRange?.map(([from, to]) => to - from) ?? new Array<number>(kernel.batch).fill(kernel.inner);
       const rows = kernel.rowRange?.map(([from, to]) => to - from) ?? inner.map(() => kernel.rows);
-      const products = inner.reduce((sum, length, b) => sum + length * (rows[b] ?? kernel.rows), 0);
-      return { operations: 2 * products * kernel.columns, accesses: [kernel.left, kernel.right, kernel.to] };
+      const columns = kernel.columnRange?.map(([from, to]) => to - from) ?? inner.map(() => kernel.columns);
+      const products = inner.reduce((sum, length, b) => sum + length * (rows[b] ?? kernel.rows) * (columns[b] ?? kernel.columns), 0);
+      return { operations: 2 * products, accesses: [kernel.left, kernel.right, kernel.to] };
     }
     case 'fourier':
       return { operations: 4 * product(kernel.space) * kernel.points * kernel.waves, accesses: [kernel.from, kernel.to] };

@@ -84,7 +84,8 @@ export interface TridiagonalKernel {
 
 /**
  * to[b, m, n] = Σ_k left[b, m, k] right[b, k, n]. Tables: left [b, m, k], right [b, k, n], to [b, m, n].
- * Where a factor is constant, `inner[b]` is the range of k, and `rows[b]` that of m, outside which it is zero; rows outside are written as 0.
+ * Where a factor is constant, `innerRange[b]` is the range of k, `rowRange[b]` that of m and `columnRange[b]` that of n outside which it is
+ * zero; rows and columns outside are written as 0.
  */
 export interface MatmulKernel {
   readonly kind: 'matmul';
@@ -97,6 +98,7 @@ export interface MatmulKernel {
   readonly to: Access;
   readonly innerRange: readonly (readonly [number, number])[] | undefined;
   readonly rowRange: readonly (readonly [number, number])[] | undefined;
+  readonly columnRange: readonly (readonly [number, number])[] | undefined;
 }
 
 /** Transform of every row of `space`; tables of both accesses: the axes of space, then the element within the row. */

@@ -105,6 +105,7 @@ export function matmulKernel(schedule: GraphSchedule, node: Of<'matmul'>): Matmu
     to: schedule.accessAt(node),
     innerRange: spread(nonzeroRange(left, 2) ?? nonzeroRange(right, 1)),
     rowRange: spread(nonzeroRange(left, 1)),
+    columnRange: spread(nonzeroRange(right, 2)),
   };
 }
 

@@ -26,6 +26,9 @@ export interface Blocks {
   /** Rows of a block, and the first row of the first. */
   readonly rows: number;
   readonly firstRow: number;
+  /** Columns of a block, and the first column of the first. */
+  readonly columns: number;
+  readonly firstColumn: number;
   /** Vectors of columns of a block, and the columns of the last that exist. */
   readonly vectors: number;
   readonly lastColumns: number;
@@ -33,17 +36,23 @@ export interface Blocks {
   readonly packed: boolean;
   readonly innerRange: MatmulKernel['innerRange'];
   readonly rowRange: MatmulKernel['rowRange'];
+  readonly columnRange: MatmulKernel['columnRange'];
 }
 
 const set = (scope: Scope, local: number, value: ExpressionRef): void => scope.emit(scope.builder.module.local.set(local, value));
 
-/** The range of k of every batch and block of rows; empty where the block has only zeros. */
-function boundsOf({ inner, rows, firstRow, innerRange, rowRange }: Blocks, batch: number, tiles: number): Int32Array {
-  const bounds = Array.from({ length: batch * tiles }, (_, n) => {
-    const [b, first] = [Math.floor(n / tiles), firstRow + (n % tiles) * rows];
+const disjoint = (first: number, size: number, [from, to]: readonly [number, number]): boolean => first + size <= from || first >= to;
+
+/** The range of k of every batch, block of rows and block of columns; empty where the block has only zeros. */
+function boundsOf(blocks: Blocks, [batch, rowTiles, columnTiles]: readonly [number, number, number]): Int32Array {
+  const { inner, rows, firstRow, columns, firstColumn, innerRange, rowRange, columnRange } = blocks;
+  const whole = [0, Number.POSITIVE_INFINITY] as const;
+  const bounds = Array.from({ length: batch * rowTiles * columnTiles }, (_, n) => {
+    const b = Math.floor(n / (rowTiles * columnTiles));
+    const row = firstRow + (Math.floor(n / columnTiles) % rowTiles) * rows;
+    const column = firstColumn + (n % columnTiles) * columns;
     const [from, to] = innerRange?.[b] ?? [0, inner];
-    const [top, bottom] = rowRange?.[b] ?? [first, first + rows];
-    const empty = from >= to || first + rows <= top || first >= bottom;
+    const empty = from >= to || disjoint(row, rows, rowRange?.[b] ?? whole) || disjoint(column, columns, columnRange?.[b] ?? whole);
     return empty ? [0, 0] : [from, to];
   });
   return Int32Array.from(bounds.flat());
@@ -51,12 +60,13 @@ function boundsOf({ inner, rows, firstRow, innerRange, rowRange }: Blocks, batch
 
 function innerBounds(blocks: Blocks, scope: Scope): [ExpressionRef, ExpressionRef] {
   const { i32 } = scope.builder.module;
-  if (!blocks.innerRange && !blocks.rowRange) return [i32.const(0), i32.const(blocks.inner)];
-  const [batch, tiles] = scope.extents as [number, number];
-  const table = blocks.target.constants.placeNumbers(boundsOf(blocks, batch, tiles));
-  const [b, tile] = [0, 1].map((axis) => scope.builder.get(scope.index(axis))) as [ExpressionRef, ExpressionRef];
+  if (!blocks.innerRange && !blocks.rowRange && !blocks.columnRange) return [i32.const(0), i32.const(blocks.inner)];
+  const extents = scope.extents as readonly [number, number, number];
+  const table = blocks.target.constants.placeNumbers(boundsOf(blocks, extents));
+  const [b, row, column] = [0, 1, 2].map((axis) => scope.builder.get(scope.index(axis))) as [ExpressionRef, ExpressionRef, ExpressionRef];
+  const tile = i32.add(i32.mul(i32.add(i32.mul(b, i32.const(extents[1])), row), i32.const(extents[2])), column);
   const pointer = scope.allocate(binaryen.i32);
-  set(scope, pointer, i32.shl(i32.add(i32.mul(b, i32.const(tiles)), tile), i32.const(3)));
+  set(scope, pointer, i32.shl(tile, i32.const(3)));
   return [i32.load(table, 4, scope.builder.get(pointer)), i32.load(table + 4, 4, scope.builder.get(pointer))];
 }
 

@@ -19,12 +19,13 @@ interface Product {
   readonly strides: Strides;
   readonly innerRange: MatmulKernel['innerRange'];
   readonly rowRange: MatmulKernel['rowRange'];
+  readonly columnRange: MatmulKernel['columnRange'];
 }
 
 const upwards = (step: Step | undefined): boolean => typeof step === 'number' && step >= 0;
 
 function productOf(kernel: MatmulKernel): Product | undefined {
-  const { batch, rows: m, inner, columns, innerRange, rowRange } = kernel;
+  const { batch, rows: m, inner, columns, innerRange, rowRange, columnRange } = kernel;
   const [left, right, to] = [kernel.left, kernel.right, kernel.to].map((access) => placeOf(access, 3)) as [Place, Place, Place];
   if (![left, right, to].every(({ steps }) => !isOpen(steps[0]) && upwards(steps[1]) && upwards(steps[2]))) return undefined;
   const step = ({ steps }: Place, axis: number): number => steps[axis] as number;
@@ -37,11 +38,23 @@ function productOf(kernel: MatmulKernel): Product | undefined {
     toColumn: step(to, 2),
   };
   const ofBatch = (place: Place): Place => ({ ...place, steps: [place.steps[0] ?? 0] });
-  return { batch, rows: m, inner, columns, left: ofBatch(left), right: ofBatch(right), to: ofBatch(to), strides, innerRange, rowRange };
+  return {
+    batch,
+    rows: m,
+    inner,
+    columns,
+    left: ofBatch(left),
+    right: ofBatch(right),
+    to: ofBatch(to),
+    strides,
+    innerRange,
+    rowRange,
+    columnRange,
+  };
 }
 
 /** The same product of the transposed factors. */
-function transposed({ rows: m, columns, left, right, strides, ...product }: Product): Product {
+function transposed({ rows: m, columns, left, right, strides, rowRange, columnRange, ...product }: Product): Product {
   const { leftRow, leftInner, rightInner, rightColumn, toRow, toColumn } = strides;
   const turned = {
     leftRow: rightColumn,
@@ -51,7 +64,7 @@ function transposed({ rows: m, columns, left, right, strides, ...product }: Prod
     toRow: toColumn,
     toColumn: toRow,
   };
-  return { ...product, rows: columns, columns: m, left: right, right: left, strides: turned, rowRange: undefined };
+  return { ...product, rows: columns, columns: m, left: right, right: left, strides: turned, rowRange: columnRange, columnRange: rowRange };
 }
 
 /** Has vectors along whichever of rows and columns they suit better. */
@@ -78,11 +91,12 @@ function ranges(extent: number, size: number): Range[] {
   return all.filter((range) => range.tiles > 0 && range.size > 0);
 }
 
-/** Rows and vectors of columns whose sums fit into 16 registers. */
-function blockSize(columns: number, lanes: number): { rows: number; vectors: number } {
+/** Rows and vectors of columns whose sums fit into 16 registers, and of which there are few blocks. */
+function blockSize(rowCount: number, columns: number, lanes: number): { rows: number; vectors: number } {
   const vectors = Math.ceil(columns / lanes);
   if (vectors === 1) return { rows: 6, vectors: 1 };
-  return vectors === 3 ? { rows: 3, vectors: 3 } : { rows: 4, vectors: 2 };
+  if (vectors === 3) return { rows: 3, vectors: 3 };
+  return { rows: Math.ceil(rowCount / 5) < Math.ceil(rowCount / 4) ? 5 : 4, vectors: 2 };
 }
 
 /** A place whose axes are the batch, the block of rows and the block of columns. */
@@ -96,20 +110,22 @@ function blocked(place: Place, m: Range, row: number, n: Range, column: number):
 
 function emitBlocks(target: Target, name: string, product: Product, packed: boolean): void {
   const { lanes } = target;
-  const { batch, strides, inner, innerRange, rowRange } = product;
+  const { batch, strides, inner, innerRange, rowRange, columnRange } = product;
   const builder = new FunctionBuilder(target);
   const body: ExpressionRef[] = [];
-  const size = blockSize(product.columns, lanes);
+  const size = blockSize(product.rows, product.columns, lanes);
   for (const n of ranges(product.columns, size.vectors * lanes))
     for (const m of ranges(product.rows, size.rows)) {
       const vectors = Math.ceil(n.size / lanes);
       const blocks: Blocks = {
-        ...{ target, inner, strides, innerRange, rowRange, packed, vectors },
+        ...{ target, inner, strides, innerRange, rowRange, columnRange, packed, vectors },
         left: blocked(product.left, m, strides.leftRow, n, 0),
         right: blocked(product.right, m, 0, n, strides.rightColumn),
         to: blocked(product.to, m, strides.toRow, n, strides.toColumn),
         rows: m.size,
         firstRow: m.first,
+        firstColumn: n.first,
+        columns: n.size,
         lastColumns: n.size - (vectors - 1) * lanes,
       };
       const root = new Scope(builder, [batch, m.tiles, n.tiles], -1);

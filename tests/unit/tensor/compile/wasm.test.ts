@@ -389,6 +389,7 @@ describe('products of matrices', () => {
       to: place(to, rows, columns, layout.includes('t')),
       innerRange: ranges ? Array.from({ length: batch }, (_, b) => [b % 5, Math.max(b % 5, inner - (b % 7))] as const) : undefined,
       rowRange: ranges ? Array.from({ length: batch }, (_, b) => [b % 6, Math.max(b % 6, rows - (b % 9))] as const) : undefined,
+      columnRange: ranges ? Array.from({ length: batch }, (_, b) => [b % 3, Math.max(b % 3, columns - 3 * b)] as const) : undefined,
     };
     return arena.program([parallel(kernel)]);
   };
@@ -399,6 +400,7 @@ describe('products of matrices', () => {
     [1, 24, 64, 96],
     [1, 16, 31, 48],
     [2, 5, 7, 3],
+    [3, 5, 24, 16],
     [1, 1, 40, 64],
     [1, 3, 21, 40],
     [1, 9, 5, 1],
@@ -413,17 +415,21 @@ describe('products of matrices', () => {
     });
 
   it('leave out what is known to be zero', async () => {
-    for (const layout of ['', 'rt', 'lt', 'l']) {
+    for (const layout of ['', 'rt', 'lt', 'l', 'lrt']) {
       const program = product(6, 14, 16, 10, layout, true);
       const [stage] = program.stages as [Extract<Stage, { kind: 'parallel' }>];
       const [kernel] = stage.kernels as [Extract<Kernel, { kind: 'matmul' }>];
+      const within = ([from, to]: readonly [number, number] = [0, 0], at: number): boolean => at >= from && at < to;
       const left = samples(6 * 14 * 16, 1).map((value, n) => {
         const [b, rest] = [Math.floor(n / 224), n % 224];
         const [m, k] = layout.includes('l') ? [rest % 14, Math.floor(rest / 14)] : [Math.floor(rest / 16), rest % 16];
-        const within = ([from, to]: readonly [number, number], at: number): boolean => at >= from && at < to;
-        return within(kernel.rowRange?.[b] ?? [0, 0], m) && within(kernel.innerRange?.[b] ?? [0, 0], k) ? value : 0;
+        return within(kernel.rowRange?.[b], m) && within(kernel.innerRange?.[b], k) ? value : 0;
       });
-      await holds(program, { inputs: [left, samples(6 * 16 * 10, 2)], tolerance: 1e-5 });
+      const right = samples(6 * 16 * 10, 2).map((value, n) => {
+        const [b, rest] = [Math.floor(n / 160), n % 160];
+        return within(kernel.columnRange?.[b], layout.includes('r') ? Math.floor(rest / 16) : rest % 10) ? value : 0;
+      });
+      await holds(program, { inputs: [left, right], tolerance: 1e-5 });
     }
   });
 });

@@ -199,6 +199,7 @@ describe.skipIf(!found)('the WebGPU target', () => {
       to: at(to, even(batch, rows * columns), even(rows, columns), even(columns, 1)),
       innerRange,
       rowRange,
+      columnRange: undefined,
     };
     await hold(memory.program([parallel(kernel)]));
   });
