@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { cloudOptics } from '../../../../src/atmosphere/column/cloud-optics.ts';
 import { columnRadiation, describeLayers } from '../../../../src/atmosphere/column/index.ts';
 import { longwaveRadiation } from '../../../../src/atmosphere/column/longwave.ts';
 import { useBackend } from '../../../../src/tensor/backend.ts';
@@ -84,6 +85,40 @@ describe('carbon dioxide', () => {
     const perDoubling = forcing(280, 560, 200);
     for (const co2 of [180, 220, 400, 800, 1000, 1200])
       expect(Math.abs(forcing(280, co2, 200) / (perDoubling * Math.log2(co2 / 280)) - 1), `${co2} ppm`).toBeLessThan(0.06);
+  });
+
+  /** Layers of the standard atmospheres under cloud, with the stratosphere in the balance that it had at another value. */
+  function adjustedForcing(from: number, to: number): number {
+    const { profiles, geometry, upwardLongwave } = standardColumns();
+    const spread = tf.tensor3d([0, 0, 0.38, 0.24, 0.1, 0.08, 0.2, 0], [8, 1, 1]) as Center;
+    const cloud = {
+      cover: add(zerosLike(upwardLongwave), 0.6),
+      weights: add(zerosLike(profiles.temperature), spread),
+      low: zerosLike(profiles.temperature),
+    };
+    const clear = cloudOptics(cloud, profiles.temperature, defaults).longwavePassed;
+    const stratosphere = tf.tensor3d([1, 1, 0, 0, 0, 0, 0, 0], [8, 1, 1]);
+    const run = (temperature: Center, co2: number) =>
+      longwaveRadiation(describeLayers({ ...profiles, temperature }, geometry), clear, upwardLongwave, { ...defaults, co2 }, geometry);
+    const before = run(profiles.temperature, from);
+    const step = tf.div(tf.mul(stratosphere, 4 * 86400), tf.mul(describeLayers(profiles, geometry).mass, 1004.64));
+    let temperature = profiles.temperature;
+    for (let n = 0; n < 60; n++) {
+      const surplus = sub(run(temperature, to).absorbed, before.absorbed);
+      temperature = tf.add(temperature, tf.mul(surplus, step)) as Center;
+    }
+    const change = numbers(sub(before.netUpward, run(temperature, to).netUpward));
+    const tropopause = change.slice(2 * 4, 3 * 4);
+    return [0.5, 0.15, 0.2, 0.15].reduce((s, share, n) => s + share * (tropopause[n] as number), 0);
+  }
+
+  // Myhre et al. (1998): 3.7 W m⁻² for the Earth; Byrne and Goldblatt (2014), Geophysical Research Letters 41, 152: 5 % more in the mean of two
+  // doublings. Half of the Earth is tropical, the rest of middle and high latitudes.
+  it('forces a cloudy Earth of four atmospheres by 3.7 ± 0.4 W m⁻² when it doubles, its stratosphere adjusted, and hardly more the next time', () => {
+    const doubled = adjustedForcing(280, 560);
+    expect(Math.abs(doubled - 3.7)).toBeLessThan(0.4);
+    expect(adjustedForcing(280, 1120) / doubled).toBeGreaterThan(1.95);
+    expect(adjustedForcing(280, 1120) / doubled).toBeLessThan(2.2);
   });
 
   it('has a slope that passes through a tensor and equals differences', () => {
