@@ -11,7 +11,7 @@ export interface CoriolisGeometry {
   readonly faceLength: Field<'northFace'>;
   readonly overWidth: Field<'center'>;
   readonly timesHeight: Field<'center'>;
-  /** 1 on dynamic east faces, and 1 ⁄ dy on dynamic north faces. */
+  /** 1 on open east faces, and 1 ⁄ dy on open north faces. */
   readonly east: Field<'eastFace'>;
   readonly north: Field<'northFace'>;
 }
@@ -25,8 +25,8 @@ export function buildCoriolisGeometry(t: Topography, timeStep: number): Coriolis
     faceLength: located<'northFace'>(ofRow((j) => northRows.dx[j] ?? 0)),
     overWidth: ofRow((j) => (0.25 * (f[j] ?? 0)) / (rows.dx[j] ?? 1)),
     timesHeight: ofRow((j) => 0.25 * (f[j] ?? 0) * (rows.dy[j] ?? 0)),
-    east: tabulate(t.shape, t.dynamicEast),
-    north: tabulate(t.shape, (k, j, i) => Number(t.dynamicNorth(k, j, i)) / (northRows.dy[j] ?? 1)),
+    east: tabulate(t.shape, t.openEast),
+    north: tabulate(t.shape, (k, j, i) => Number(t.openNorth(k, j, i)) / (northRows.dy[j] ?? 1)),
   };
 }
 

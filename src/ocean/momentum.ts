@@ -37,7 +37,7 @@ export function advanceFlow(
   const G = g.momentumAdvection({ east: add(pressure.east, friction.east), north: add(pressure.north, friction.north) }, u, v);
   const turned = turn(u, v, G, g.coriolis);
   const rubbed = verticalFriction(turned, viscosity, stress, p, g.friction);
-  const { iterations, residual, ...flow } = externalMode(rubbed.u, rubbed.v, η, rise, g.freeSurface);
+  const { iterations, residual, ...flow } = externalMode(rubbed.u, rubbed.v, rise, g.freeSurface);
   const transport = continuity(flow, η, rise, g.inverseArea, g.freeSurface);
   return { ...flow, transport, solverIterations: iterations, solverResidual: residual };
 }

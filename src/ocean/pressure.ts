@@ -11,7 +11,7 @@ export interface PressureGeometry {
   readonly depth: Field<'center'>;
   /** g dz ⁄ ρ₀ of each level, m⁵ s⁻² kg⁻¹, [levels, 1, 1]. */
   readonly weight: Field<'center'>;
-  /** 1 ⁄ dx on dynamic faces, 0 elsewhere, m⁻¹. */
+  /** 1 ⁄ dx on open faces, 0 elsewhere, m⁻¹. */
   readonly east: Field<'eastFace'>;
   readonly north: Field<'northFace'>;
 }
@@ -22,8 +22,8 @@ export function buildPressureGeometry(t: Topography, equationOfState: EquationOf
     equationOfState,
     depth: levelColumn<'center'>(t.depth),
     weight: levelColumn<'center'>(t.thickness.map((h) => (gravity * h) / seaWaterDensity)),
-    east: tabulate(t.shape, (k, j, i) => Number(t.dynamicEast(k, j, i)) / (rows.dx[j] ?? 1)),
-    north: tabulate(t.shape, (k, j, i) => Number(t.dynamicNorth(k, j, i)) / (northRows.dy[j] ?? 1)),
+    east: tabulate(t.shape, (k, j, i) => Number(t.openEast(k, j, i)) / (rows.dx[j] ?? 1)),
+    north: tabulate(t.shape, (k, j, i) => Number(t.openNorth(k, j, i)) / (northRows.dy[j] ?? 1)),
   };
 }
 

@@ -1,10 +1,8 @@
 import { east, north, south, west } from '../grid/c-grid.ts';
 import { earthRadius, gravity } from '../physics/constants.ts';
 import { add, constant, type Field, mul, sub } from '../tensor/index.ts';
+import { polarFriction } from './polar-friction.ts';
 import type { Topography } from './topography.ts';
-
-/** Time scale by which friction stops the flow in the polar cap, s: there u = −g τ ∇η. */
-export const creepTime = 1;
 
 /** Area in which the rows of the system are measured, m²; keeps float32 numbers near one. */
 export const unitArea = earthRadius ** 2 / 1000;
@@ -21,21 +19,22 @@ export interface SurfaceCoefficients {
   readonly wet: Float64Array;
 }
 
-/** The system of a sea floor: conductances are sums over open levels, with the creep time in place of Δt in the polar cap. */
+/** The system of a sea floor: conductances are sums over open levels, less in rows with polar friction. */
 export function surfaceCoefficients(t: Topography, timeStep: number): SurfaceCoefficients {
   const { grid, rows, northRows } = t.cgrid;
   const [K, J, I] = t.shape;
   const eastward = new Float64Array(J * I);
   const northward = new Float64Array(J * I);
   const wet = new Float64Array(J * I);
+  const polar = polarFriction(t, timeStep);
   for (let j = 0; j < J; j++)
     for (let i = 0; i < I; i++) {
       const n = j * I + i;
       wet[n] = Number(t.wet(0, j, i));
       for (let k = 0; k < K; k++) {
         const h = (t.thickness[k] ?? 0) * gravity * timeStep;
-        const timeEast = t.dynamicEast(k, j, i) ? timeStep : creepTime * Number(t.openEast(k, j, i));
-        const timeNorth = t.dynamicNorth(k, j, i) ? timeStep : creepTime * Number(t.openNorth(k, j, i));
+        const timeEast = (Number(t.openEast(k, j, i)) * timeStep) / (1 + (polar[j] ?? 0));
+        const timeNorth = Number(t.openNorth(k, j, i)) * timeStep;
         eastward[n] = (eastward[n] ?? 0) + (h * timeEast * (rows.dy[j] ?? 0)) / (rows.dx[j] ?? 1) / unitArea;
         northward[n] = (northward[n] ?? 0) + (h * timeNorth * (northRows.dx[j] ?? 0)) / (northRows.dy[j] ?? 1) / unitArea;
       }

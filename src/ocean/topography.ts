@@ -20,9 +20,6 @@ export interface Topography {
   /** Faces with water on both sides. */
   readonly openEast: At<boolean>;
   readonly openNorth: At<boolean>;
-  /** Open faces with the full equations of motion. The others are in the polar cap: mixing, and creep down the slope of the surface. */
-  readonly dynamicEast: At<boolean>;
-  readonly dynamicNorth: At<boolean>;
   /** Whether the interface below level k has water on both sides. */
   readonly wetBelow: At<boolean>;
 }
@@ -47,9 +44,6 @@ function levelDepths(thickness: Float64Array): Pick<Topography, 'thickness' | 'd
   return { thickness, depth, interfaces, spacing };
 }
 
-/** Rows near the north pole whose cells are too narrow for the time step: 1 up to T31, 3 at T63. */
-const capRows = (rows: number): number => (rows > 64 ? 3 : 1);
-
 /** Builds the sea floor from the mask and depth of the boundary data. @param thickness of the levels, m, from the top */
 export function buildTopography({ grid, oceanMask, oceanDepth }: BoundaryData, thickness: Float64Array): Topography {
   const { rows, columns } = grid;
@@ -59,7 +53,6 @@ export function buildTopography({ grid, oceanMask, oceanDepth }: BoundaryData, t
     k >= 0 && j >= 0 && j < rows && k < (bottom[j * columns + (((i % columns) + columns) % columns)] ?? 0);
   const openEast: At<boolean> = (k, j, i) => wet(k, j, i) && wet(k, j, i + 1);
   const openNorth: At<boolean> = (k, j, i) => j < rows - 1 && wet(k, j, i) && wet(k, j + 1, i);
-  const firstCapRow = rows - capRows(rows);
   return {
     cgrid: cGrid(grid),
     shape: [thickness.length, rows, columns],
@@ -67,8 +60,6 @@ export function buildTopography({ grid, oceanMask, oceanDepth }: BoundaryData, t
     wet,
     openEast,
     openNorth,
-    dynamicEast: (k, j, i) => j < firstCapRow && openEast(k, j, i),
-    dynamicNorth: (k, j, i) => j < firstCapRow - 1 && openNorth(k, j, i),
     wetBelow: (k, j, i) => wet(k, j, i) && wet(k + 1, j, i),
   };
 }

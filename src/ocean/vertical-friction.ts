@@ -3,23 +3,26 @@ import { seaWaterDensity } from '../physics/constants.ts';
 import { add, type Field, type Live, located, mul } from '../tensor/index.ts';
 import { implicitColumn } from './implicit-column.ts';
 import type { OceanParameters } from './parameters.ts';
+import { polarFriction } from './polar-friction.ts';
 import { type At, levelColumn, type Topography, tabulate } from './topography.ts';
 
 /** Constants of friction in the columns of one velocity component. */
 interface ColumnFriction<L extends 'eastFace' | 'northFace'> {
-  /** Thickness of dynamic faces, m; 0 elsewhere, which ends every motion that is not recomputed. */
+  /** Thickness of open faces, m; 0 elsewhere. */
   readonly thickness: Field<L>;
   /** ½ Δt ⁄ spacing of open interfaces, s m⁻¹. */
   readonly interface: Field<L>;
-  /** Δt on the lowest dynamic level, s. */
+  /** Δt on the lowest open level, s. */
   readonly bottom: Field<L>;
-  /** ½ Δt ⁄ ρ₀ on dynamic faces of the top level, [levels, rows, columns]. */
+  /** ½ Δt ⁄ ρ₀ on open faces of the top level, [levels, rows, columns]. */
   readonly wind: Field<L>;
 }
 
 /** Constants of vertical friction. */
 export interface FrictionGeometry {
+  /** Thickness of the levels, m, [levels, 1, 1], and times 1 + R of the polar friction, [levels, rows, 1]. */
   readonly thickness: Field<'center'>;
+  readonly braked: Field<'eastFace'>;
   readonly u: ColumnFriction<'eastFace'>;
   readonly v: ColumnFriction<'northFace'>;
 }
@@ -34,17 +37,20 @@ function columnFriction<L extends 'eastFace' | 'northFace'>(t: Topography, open:
 }
 
 export function buildFrictionGeometry(t: Topography, timeStep: number): FrictionGeometry {
+  const [K, J] = t.shape;
+  const polar = polarFriction(t, timeStep);
   return {
     thickness: levelColumn<'center'>(t.thickness),
-    u: columnFriction<'eastFace'>(t, t.dynamicEast, timeStep),
-    v: columnFriction<'northFace'>(t, t.dynamicNorth, timeStep),
+    braked: tabulate<'eastFace'>([K, J, 1], (k, j) => (t.thickness[k] ?? 0) * (1 + (polar[j] ?? 0))),
+    u: columnFriction<'eastFace'>(t, t.openEast, timeStep),
+    v: columnFriction<'northFace'>(t, t.openNorth, timeStep),
   };
 }
 
 /**
- * Velocities after wind stress, vertical viscosity and linear bottom drag, implicit in time.
+ * Velocities after wind stress, vertical viscosity, linear bottom drag and polar friction R [O-38], implicit in time.
  *
- *     dz û − Δt [ν ∂û/∂z] + Δt r û|_bottom = dz u + Δt τ ⁄ ρ₀|_top                                     [O-6]
+ *     dz (1 + R) û − Δt [ν ∂û/∂z] + Δt r û|_bottom = dz u + Δt τ ⁄ ρ₀|_top                             [O-6]
  *
  * @param ν      viscosity of the interface below each cell centre, m² s⁻¹
  * @param stress wind and ice stress on the ocean at cell centres, Pa
@@ -60,19 +66,22 @@ export function verticalFriction(
   const νNorth = located<'northFace'>(add(ν, north(ν)));
   const τEast = located<'eastFace'>(add(stress.stressEast, east(stress.stressEast)));
   const τNorth = located<'northFace'>(add(stress.stressNorth, north(stress.stressNorth)));
-  return { u: frictionColumn(u, νEast, τEast, p, g.thickness, g.u), v: frictionColumn(v, νNorth, τNorth, p, g.thickness, g.v) };
+  return {
+    u: frictionColumn(u, νEast, τEast, p, g.braked, g.u),
+    v: frictionColumn(v, νNorth, τNorth, p, located<'northFace'>(g.thickness), g.v),
+  };
 }
 
-/** One component. ν and τ are sums of the two cells beside the face. */
+/** One component. ν and τ are sums of the two cells beside the face; `inertia` is the thickness that has to be moved, m. */
 function frictionColumn<L extends 'eastFace' | 'northFace'>(
   velocity: Field<L>,
   ν: Field<L>,
   τ: Field<L>,
   p: Live<OceanParameters>,
-  thickness: Field<'center'>,
+  inertia: Field<L>,
   g: ColumnFriction<L>,
 ): Field<L> {
-  const storage = add(mul(g.bottom, p.bottomDrag), located<L>(thickness)); // m
+  const storage = add(mul(g.bottom, p.bottomDrag), inertia); // m
   const rhs = add(mul(velocity, g.thickness), mul(τ, g.wind)); // m² s⁻¹
   return implicitColumn(storage, mul(ν, g.interface), rhs);
 }

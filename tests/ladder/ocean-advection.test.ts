@@ -24,12 +24,12 @@ const tabulated = ({ g, middle }: Box, f: Shape) => fieldOf<'center'>(g, (_, j, 
 
 /** Velocities of a solid rotation within the circle that fits into the box. @param angle of one step */
 function rotation({ g, band, n, middle }: Box, angle: number) {
-  const { cgrid, dynamicNorth } = g.topography;
+  const { cgrid, openNorth } = g.topography;
   const perCell = (angle / timeStep) * (cgrid.rows.dx[Math.round(middle)] ?? 0) * band.spacing;
   const ψ = (j: number, i: number) => 0.5 * perCell * Math.min((j + 0.5 - middle) ** 2 + (i + 0.5 - middle) ** 2, (n / 2) ** 2);
   return {
     u: fieldOf<'eastFace'>(g, (_, j, i) => -(ψ(j, i) - ψ(j - 1, i)) / band.spacing),
-    v: fieldOf<'northFace'>(g, (_, j, i) => (ψ(j, i) - ψ(j, i - 1)) / (cgrid.northRows.dx[j] ?? 1), dynamicNorth),
+    v: fieldOf<'northFace'>(g, (_, j, i) => (ψ(j, i) - ψ(j, i - 1)) / (cgrid.northRows.dx[j] ?? 1), openNorth),
   };
 }
 

@@ -190,18 +190,18 @@ describe('internal waves', () => {
 
 /** Velocities of a stream function at the north-eastern corners of cells, times a factor of the level. */
 function nondivergent(c: ReturnType<typeof channel>, ψ: (j: number, i: number) => number, mode: (k: number) => number) {
-  const { dynamicNorth, cgrid } = c.geometry.topography;
+  const { openNorth, cgrid } = c.geometry.topography;
   const u = fieldOf<'eastFace'>(c.geometry, (k, j, i) => (-mode(k) * (ψ(j, i) - ψ(j - 1, i))) / c.band.spacing);
-  const v = fieldOf<'northFace'>(c.geometry, (k, j, i) => (mode(k) * (ψ(j, i) - ψ(j, i - 1))) / (cgrid.northRows.dx[j] ?? 1), dynamicNorth);
+  const v = fieldOf<'northFace'>(c.geometry, (k, j, i) => (mode(k) * (ψ(j, i) - ψ(j, i - 1))) / (cgrid.northRows.dx[j] ?? 1), openNorth);
   return { eastwardVelocity: u, northwardVelocity: v };
 }
 
 /** A wave of v in time, as projections on cosine and sine along each row. */
 function watchRossby(c: ReturnType<typeof channel>, m: number, mode: (k: number) => number) {
   const l = Math.PI / c.width;
-  const { dynamicNorth } = c.geometry.topography;
+  const { openNorth } = c.geometry.topography;
   const pattern = (f: (x: number) => number): Field<'northFace'> =>
-    fieldOf(c.geometry, (k, j, i) => mode(k) * Math.sin(l * (j + 1) * c.band.spacing) * f(phase(m, c.band, i)), dynamicNorth);
+    fieldOf(c.geometry, (k, j, i) => mode(k) * Math.sin(l * (j + 1) * c.band.spacing) * f(phase(m, c.band, i)), openNorth);
   const [cosine, sine] = [pattern(Math.cos), pattern(Math.sin)];
   return (v: Field) => ({ cosine: projection(v, cosine), sine: projection(v, sine) });
 }

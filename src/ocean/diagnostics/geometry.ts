@@ -49,7 +49,7 @@ export function buildDiagnosticsGeometry(t: Topography): DiagnosticsGeometry {
     northArea: tabulate([1, J, 1], (_, j) => (northRows.dx[j] ?? 0) * (northRows.dy[j] ?? 0)),
     eastVolume: tabulate([K, J, 1], (k, j) => h(k) * (rows.dx[j] ?? 0) * (rows.dy[j] ?? 0)),
     northVolume: tabulate([K, J, 1], (k, j) => h(k) * (northRows.dx[j] ?? 0) * (northRows.dy[j] ?? 0)),
-    floorEast: tabulate(t.shape, (k, j, i) => t.dynamicEast(k, j, i) && !t.dynamicEast(k + 1, j, i)),
-    floorNorth: tabulate(t.shape, (k, j, i) => t.dynamicNorth(k, j, i) && !t.dynamicNorth(k + 1, j, i)),
+    floorEast: tabulate(t.shape, (k, j, i) => t.openEast(k, j, i) && !t.openEast(k + 1, j, i)),
+    floorNorth: tabulate(t.shape, (k, j, i) => t.openNorth(k, j, i) && !t.openNorth(k + 1, j, i)),
   };
 }

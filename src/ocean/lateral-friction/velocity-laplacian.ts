@@ -35,21 +35,21 @@ export function buildVelocityLaplacian(t: Topography, a: number): VelocityLaplac
   const ofRow = (value: (j: number) => number) => tabulate([1, grid.rows, 1], (_, j) => value(j));
   return {
     u: {
-      east: tabulate(t.shape, (k, j, i) => (both(t.dynamicEast, k, j, i, 0, 1) * atCenter(j) * length(rows.dy, j)) / length(rows.dx, j)),
+      east: tabulate(t.shape, (k, j, i) => (both(t.openEast, k, j, i, 0, 1) * atCenter(j) * length(rows.dy, j)) / length(rows.dx, j)),
       north: tabulate(
         t.shape,
-        (k, j, i) => (both(t.dynamicEast, k, j, i, 1, 0) * atEdge(j) * length(northRows.dx, j)) / length(northRows.dy, j),
+        (k, j, i) => (both(t.openEast, k, j, i, 1, 0) * atEdge(j) * length(northRows.dx, j)) / length(northRows.dy, j),
       ),
       inverseArea: ofRow((j) => 1 / (length(rows.dx, j) * length(rows.dy, j))) as Field<'eastFace'>,
     },
     v: {
       east: tabulate(
         t.shape,
-        (k, j, i) => (both(t.dynamicNorth, k, j, i, 0, 1) * atEdge(j) * length(northRows.dy, j)) / length(northRows.dx, j),
+        (k, j, i) => (both(t.openNorth, k, j, i, 0, 1) * atEdge(j) * length(northRows.dy, j)) / length(northRows.dx, j),
       ),
       north: tabulate(
         t.shape,
-        (k, j, i) => (both(t.dynamicNorth, k, j, i, 1, 0) * atCenter(j + 1) * length(rows.dx, j + 1)) / length(rows.dy, j + 1),
+        (k, j, i) => (both(t.openNorth, k, j, i, 1, 0) * atCenter(j + 1) * length(rows.dx, j + 1)) / length(rows.dy, j + 1),
       ),
       inverseArea: ofRow((j) => 1 / (length(northRows.dx, j) * length(northRows.dy, j))) as Field<'northFace'>,
     },

@@ -8,14 +8,14 @@ interface FluxFormGeometry {
   /** Open area of faces, m². */
   readonly areaEast: Field<'eastFace'>;
   readonly areaNorth: Field<'northFace'>;
-  /** ¼ ⁄ volume of the water that a dynamic face stands for, m⁻³, with the sign of an inflow. */
+  /** ¼ ⁄ volume of the water that an open face stands for, m⁻³, with the sign of an inflow. */
   readonly intoEast: Field<'eastFace'>;
   readonly intoNorth: Field<'northFace'>;
   /** Length of north faces, m; ⅛ tan φ ⁄ (a dx), m⁻², and ⅛ tan φ dy ⁄ a of cells, [1, rows, 1]. */
   readonly faceLength: Field<'northFace'>;
   readonly turnOverWidth: Field<'center'>;
   readonly turnTimesHeight: Field<'center'>;
-  /** 1 on dynamic east faces, −1 ⁄ dy on dynamic north faces. */
+  /** 1 on open east faces, −1 ⁄ dy on open north faces. */
   readonly east: Field<'eastFace'>;
   readonly north: Field<'northFace'>;
 }
@@ -30,13 +30,13 @@ function buildFluxFormGeometry(t: Topography): FluxFormGeometry {
   return {
     areaEast: tabulate(t.shape, (k, j, i) => Number(t.openEast(k, j, i)) * h(k) * (rows.dy[j] ?? 0)),
     areaNorth: tabulate(t.shape, (k, j, i) => Number(t.openNorth(k, j, i)) * h(k) * (northRows.dx[j] ?? 0)),
-    intoEast: tabulate(t.shape, (k, j, i) => (-0.25 * Number(t.dynamicEast(k, j, i))) / (h(k) * (grid.cellArea[j] ?? 1))),
-    intoNorth: tabulate(t.shape, (k, j, i) => (-0.25 * Number(t.dynamicNorth(k, j, i))) / (h(k) * areaNorth(j))),
+    intoEast: tabulate(t.shape, (k, j, i) => (-0.25 * Number(t.openEast(k, j, i))) / (h(k) * (grid.cellArea[j] ?? 1))),
+    intoNorth: tabulate(t.shape, (k, j, i) => (-0.25 * Number(t.openNorth(k, j, i))) / (h(k) * areaNorth(j))),
     faceLength: located<'northFace'>(ofRow((j) => northRows.dx[j] ?? 0)),
     turnOverWidth: ofRow((j) => turning(j) / (8 * (rows.dx[j] ?? 1))),
     turnTimesHeight: ofRow((j) => (turning(j) * (rows.dy[j] ?? 0)) / 8),
-    east: tabulate(t.shape, t.dynamicEast),
-    north: tabulate(t.shape, (k, j, i) => -Number(t.dynamicNorth(k, j, i)) / (northRows.dy[j] ?? 1)),
+    east: tabulate(t.shape, t.openEast),
+    north: tabulate(t.shape, (k, j, i) => -Number(t.openNorth(k, j, i)) / (northRows.dy[j] ?? 1)),
   };
 }
 

@@ -11,7 +11,7 @@ export interface InterfaceGeometry {
   readonly wet: Field<'center'>;
   /** Shape of the background diffusivity, [levels, 1, 1]. */
   readonly background: Field<'center'>;
-  /** 1 ⁄ (√2 spacing) where there are dynamic faces on both sides of the interface, m⁻¹. */
+  /** 1 ⁄ (√2 spacing) where there are open faces on both sides of the interface, m⁻¹. */
   readonly shearEast: Field<'eastFace'>;
   readonly shearNorth: Field<'northFace'>;
 }
@@ -27,8 +27,8 @@ export function buildInterfaceGeometry(t: Topography): InterfaceGeometry {
   return {
     wet: tabulate(t.shape, t.wetBelow),
     background: levelColumn<'center'>(t.interfaces.subarray(1).map(backgroundShape)),
-    shearEast: tabulate(t.shape, shear(t.dynamicEast)),
-    shearNorth: tabulate(t.shape, shear(t.dynamicNorth)),
+    shearEast: tabulate(t.shape, shear(t.openEast)),
+    shearNorth: tabulate(t.shape, shear(t.openNorth)),
   };
 }
 

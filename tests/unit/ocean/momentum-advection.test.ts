@@ -21,10 +21,10 @@ const nothing = (world: OceanGeometry): Acceleration => ({ east: field(world, ()
 
 /** A turbulent flow of 0.3 m s⁻¹ on the faces that move. */
 function stirred(): { u: Field<'eastFace'>; v: Field<'northFace'> } {
-  const { dynamicEast, dynamicNorth } = g.topography;
+  const { openEast, openNorth } = g.topography;
   return {
-    u: field(g, (k, j, i) => 0.3 * Number(dynamicEast(k, j, i)) * pattern(k, 3 * j, 5 * i)),
-    v: field(g, (k, j, i) => 0.3 * Number(dynamicNorth(k, j, i)) * pattern(k, 5 * j, 3 * i, 1)),
+    u: field(g, (k, j, i) => 0.3 * Number(openEast(k, j, i)) * pattern(k, 3 * j, 5 * i)),
+    v: field(g, (k, j, i) => 0.3 * Number(openNorth(k, j, i)) * pattern(k, 5 * j, 3 * i, 1)),
   };
 }
 

@@ -67,18 +67,16 @@ describe('ocean step', () => {
     expect(Math.abs(volume(after) / before - 1)).toBeLessThan(1e-6);
   });
 
-  it('lets water creep out of the polar cap, where it has no momentum', () => {
+  it('moves the water around the pole like any other', () => {
     const [, J, I] = g.topography.shape;
-    const cap = g.topography.cgrid.northRows.dy;
     const after = run(stratifiedOcean(g), 30, steadyForcing(g));
-    const η = after.seaSurfaceHeight.dataSync();
-    const v = after.northwardVelocity.dataSync();
-    for (let i = 0; i < I; i++) {
-      const south = (J - 2) * I + i;
-      const open = g.topography.openNorth(0, J - 2, i);
-      const creep = open ? (-9.81 * ((η[south + I] ?? 0) - (η[south] ?? 0))) / (cap[J - 2] ?? 1) : 0;
-      expect(v[south] ?? 1).toBeCloseTo(creep, 8);
-    }
+    const [u, v] = [after.eastwardVelocity.dataSync(), after.northwardVelocity.dataSync()];
+    const speeds = Array.from({ length: I }, (_, i) => [
+      Math.abs(u[(J - 1) * I + i] ?? 0),
+      Number(g.topography.openNorth(0, J - 2, i)) * Math.abs(v[(J - 2) * I + i] ?? 0),
+    ]);
+    expect(Math.max(...speeds.flat())).toBeGreaterThan(1e-3);
+    expect(Math.max(...speeds.flat())).toBeLessThan(1);
   });
 
   it('solves the free surface to 1e-4 and stays finite under full forcing', () => {

@@ -32,9 +32,9 @@ beforeAll(async () => {
 
 /** A flow that is uniform on dynamic east faces. */
 function eastward(u: number): OceanState {
-  const { shape, dynamicEast } = g.topography;
+  const { shape, openEast } = g.topography;
   const velocity = constant<'eastFace'>(
-    values(shape, (k, j, i) => u * Number(dynamicEast(k, j, i))),
+    values(shape, (k, j, i) => u * Number(openEast(k, j, i))),
     shape,
   );
   return { ...stratifiedOcean(g, 0), eastwardVelocity: velocity };
@@ -42,11 +42,11 @@ function eastward(u: number): OceanState {
 
 /** Sum over dynamic east faces, in float64. */
 function overEastFaces(each: (k: number, j: number, i: number, area: number) => number): number {
-  const { shape, dynamicEast, cgrid } = g.topography;
+  const { shape, openEast, cgrid } = g.topography;
   let all = 0;
   for (let k = 0; k < shape[0]; k++)
     for (let j = 0; j < shape[1]; j++)
-      for (let i = 0; i < shape[2]; i++) if (dynamicEast(k, j, i)) all += each(k, j, i, (cgrid.rows.dx[j] ?? 0) * (cgrid.rows.dy[j] ?? 0));
+      for (let i = 0; i < shape[2]; i++) if (openEast(k, j, i)) all += each(k, j, i, (cgrid.rows.dx[j] ?? 0) * (cgrid.rows.dy[j] ?? 0));
   return all;
 }
 
@@ -58,7 +58,7 @@ describe('the energy of the ocean', () => {
     const h = (k: number): number => g.topography.thickness[k] ?? 0;
     expect(number(found.kineticEnergy) / overEastFaces((k, _j, _i, area) => 0.5 * 1026 * 0.01 * area * h(k))).toBeCloseTo(1, 5);
     expect(number(found.windWork) / overEastFaces((k, _j, _i, area) => (k === 0 ? 0.02 * area : 0))).toBeCloseTo(1, 5);
-    const floor = overEastFaces((k, j, i, area) => (g.topography.dynamicEast(k + 1, j, i) ? 0 : -1026 * p.bottomDrag * 0.01 * area));
+    const floor = overEastFaces((k, j, i, area) => (g.topography.openEast(k + 1, j, i) ? 0 : -1026 * p.bottomDrag * 0.01 * area));
     expect(number(found.bottomDragWork) / floor).toBeCloseTo(1, 5);
   });
 
@@ -71,8 +71,8 @@ describe('the energy of the ocean', () => {
   it('passes from potential to kinetic as the work of the internal pressure, but for the top half level that rises with the surface', () => {
     const flowing = {
       ...state,
-      eastwardVelocity: dynamic(state.eastwardVelocity, g.topography.dynamicEast),
-      northwardVelocity: dynamic(state.northwardVelocity, g.topography.dynamicNorth),
+      eastwardVelocity: dynamic(state.eastwardVelocity, g.topography.openEast),
+      northwardVelocity: dynamic(state.northwardVelocity, g.topography.openNorth),
     };
     const flat = mul(state.seaSurfaceHeight, 0);
     const { east, north } = pressureAcceleration(state.temperature, state.salinityAnomaly, flat, g.pressure);
