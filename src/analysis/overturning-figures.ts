@@ -55,12 +55,13 @@ function openFaces(run: RunMean, basin: Basin): boolean[] {
   });
 }
 
-/** Overturning of a basin over depth. */
-function depthSection(run: RunMean, basin: Basin): Section {
+/** Overturning of a basin over depth. @param streamfunction sum of these variables */
+function depthSection(run: RunMean, basin: Basin, streamfunction: readonly string[] = ['msftmz']): Section {
   const open = openFaces(run, basin);
   const tops = run.coordinate('depth_top');
   const bottom = run.coordinate('depth_bnds').at(-1) ?? 0;
-  const values = ofBasin(run.mean('msftmz'), basin).map((ψ, n) => (open[n] ? sverdrup(ψ) : Number.NaN));
+  const terms = streamfunction.map((variable) => ofBasin(run.mean(variable), basin));
+  const values = open.map((wet, n) => (wet ? terms.reduce((sum, ψ) => sum + sverdrup(ψ[n] ?? 0), 0) : Number.NaN));
   return {
     title: `${basinNames[basin]}: overturning`,
     ...overturningScales[basin],
@@ -72,6 +73,20 @@ function depthSection(run: RunMean, basin: Basin): Section {
     rowBorders: [...tops, bottom],
     values,
   };
+}
+
+/** Overturning by eddies, and all of it, of the Atlantic and the globe. */
+function eddyFigure(run: RunMean): Figure[] {
+  if (!run.has('msftmzmpa')) return [];
+  const pictures = (['atlantic_arctic_ocean', 'global_ocean'] as const).flatMap((basin) => {
+    const eddies = depthSection(run, basin, ['msftmzmpa']);
+    const all = depthSection(run, basin, ['msftmz', 'msftmzmpa']);
+    return [
+      sectionSvg({ ...eddies, title: `${basinNames[basin]}: eddies` }),
+      sectionSvg({ ...all, title: `${basinNames[basin]}: resolved flow and eddies` }),
+    ];
+  });
+  return [{ name: 'overturning_eddies', svg: panels(pictures, { title: `Meridional overturning with eddies, ${run.span}` }) }];
 }
 
 /** Overturning of a basin over potential density. */
@@ -149,6 +164,7 @@ export function overturningFigures(run: RunMean): Figure[] {
   return [
     { name: 'overturning', svg: panels(pairs, { title: `Meridional overturning of the resolved flow, ${run.span}` }) },
     { name: 'overturning_atlantic', svg: sectionSvg({ ...atlantic, title: `Atlantic meridional overturning, ${run.span}` }) },
+    ...eddyFigure(run),
     { name: 'overturning_26n', svg: rapidProfile(run) },
     { name: 'heat_transport', svg: heatTransport(run) },
     { name: 'freshwater_transport', svg: freshWaterTransport(run) },

@@ -1,8 +1,10 @@
 import type { StateOf, VariableTable } from '../grid/variables.ts';
 import {
   densityOverturning,
+  eddyOverturning,
   meridionalTransport,
   type OceanGeometry,
+  type OceanParameters,
   type OceanState,
   overturning,
   potentialDensity,
@@ -10,7 +12,7 @@ import {
   volumeTransport,
 } from '../ocean/index.ts';
 import { seaWaterDensity } from '../physics/constants.ts';
-import { type Field, mul } from '../tensor/index.ts';
+import { type Field, type Live, mul } from '../tensor/index.ts';
 
 const byBasin = { at: 'northFace', summed: 'by-basin' } as const;
 const mass = { ...byBasin, units: 'kg s-1' } as const;
@@ -30,6 +32,12 @@ export const circulationVariables = {
     levels: 'density',
     longName: 'meridional overturning of the resolved flow, by potential density',
     standardName: 'ocean_meridional_overturning_mass_streamfunction',
+  },
+  msftmzmpa: {
+    ...mass,
+    levels: 'interfaces',
+    longName: 'meridional overturning by eddies, by depth',
+    standardName: 'ocean_meridional_overturning_mass_streamfunction_due_to_parameterized_mesoscale_eddy_advection',
   },
   htovovrt: {
     ...heat,
@@ -60,12 +68,13 @@ export const transportVariables = {
 } as const satisfies VariableTable;
 
 /** What a state of the ocean shows of its circulation. */
-export function circulationFields(ocean: OceanState, g: OceanGeometry): StateOf<typeof circulationVariables> {
+export function circulationFields(ocean: OceanState, p: Live<OceanParameters>, g: OceanGeometry): StateOf<typeof circulationVariables> {
   const { north } = volumeTransport(ocean, g);
   const parts = transportParts(ocean, north, g.diagnostics);
   return {
     msftmz: mul(overturning(north, g.diagnostics), seaWaterDensity),
     msftmrho: mul(densityOverturning(north, potentialDensity(ocean), g.diagnostics), seaWaterDensity),
+    msftmzmpa: mul(eddyOverturning(ocean, p, g), seaWaterDensity),
     htovovrt: parts.overturning.heat,
     htovgyre: parts.gyre.heat,
     sltovovrt: parts.overturning.salt,

@@ -8,11 +8,12 @@ import {
   densityBorders,
   mixedLayerDepth,
   type OceanGeometry,
+  type OceanParameters,
   type OceanState,
   volumeTransport,
 } from '../ocean/index.ts';
 import { freshWaterDensity, referenceSalinity, seaWaterDensity } from '../physics/constants.ts';
-import { add, constant, type Field, levels, located, mul, slice, sub, unstackLevels } from '../tensor/index.ts';
+import { add, constant, type Field, type Live, levels, located, mul, slice, sub, unstackLevels } from '../tensor/index.ts';
 import { circulationFields, transportFields, type transportVariables } from './circulation.ts';
 import type { CoupledState } from './coupled-state.ts';
 import type { CoupledStepResult } from './coupled-step.ts';
@@ -30,7 +31,7 @@ const fromNorthFaces = (v: Field): Map => located<'center'>(mul(add(v, south(v))
 type StateFields = Omit<OutputFields, (typeof fluxNames)[number] | 'hfds' | 'wfo' | 'friver' | keyof typeof transportVariables>;
 
 /** What an ocean shows of itself. */
-export function oceanFields(ocean: OceanState, g: OceanGeometry): StateOf<typeof oceanStateVariables> {
+export function oceanFields(ocean: OceanState, p: Live<OceanParameters>, g: OceanGeometry): StateOf<typeof oceanStateVariables> {
   const salinity = add(ocean.salinityAnomaly, referenceSalinity);
   const ψ = barotropicStreamfunction(volumeTransport(ocean, g).east);
   const [, rows, columns] = ψ.shape;
@@ -46,7 +47,7 @@ export function oceanFields(ocean: OceanState, g: OceanGeometry): StateOf<typeof
     zos: ocean.seaSurfaceHeight,
     mlotst: mixedLayerDepth(ocean, g.diagnostics),
     msftbarot: fromEastFaces(fromNorthFaces(streamfunction)),
-    ...circulationFields(ocean, g),
+    ...circulationFields(ocean, p, g),
   };
 }
 
@@ -71,7 +72,7 @@ export function stateFields(state: CoupledState, p: ModelParameters, geometry: G
   const { ice, land } = state;
   return {
     ...atmosphereFields(state, p, geometry),
-    ...oceanFields(state.ocean, geometry.ocean),
+    ...oceanFields(state.ocean, p.ocean, geometry.ocean),
     siconc: ice.concentration,
     sivol: ice.volume,
     sisnow: ice.snowVolume,

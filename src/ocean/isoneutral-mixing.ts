@@ -34,12 +34,14 @@ export interface IsoneutralGeometry {
 
 /** Width of cells below which eddies are taken to be weaker, m. */
 const eddyScale = 2e5;
+/** Share of the diffusivity that is left where cells are narrow. @param dx width of the cell, m */
+export const eddyFactor = (dx: number): number => Math.min(1, dx / eddyScale);
 /** Least stratification that a slope is divided by, kg m⁻⁴. */
-const leastStability = 1e-7;
+export const leastStability = 1e-7;
 
 export function buildIsoneutralGeometry(t: Topography, Δt: number): IsoneutralGeometry {
   const { rows, northRows, grid } = t.cgrid;
-  const factor = (j: number) => Math.min(1, (rows.dx[j] ?? 0) / eddyScale);
+  const factor = (j: number) => eddyFactor(rows.dx[j] ?? 0);
   const open = (is: boolean, j: number, k: number) => Number(is) * Δt * factor(j) * (t.thickness[k] ?? 0);
   const ofRow = (value: (j: number) => number) => tabulate([1, grid.rows, 1], (_, j) => value(j));
   return {

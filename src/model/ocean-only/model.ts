@@ -46,7 +46,7 @@ function build({ resolution, boundary, steps, parameters: p, oceanSchemes, data 
     const day = freeing(() => oceanInterval(state.ocean, { surface, reports: 4 }, p.ocean, { steps, ocean }));
     const [heat, relaxation, withheld, water] = day.reported as [Map, Map, Map, Map];
     const fields: OutputFields = {
-      ...oceanFields(day.state, ocean),
+      ...oceanFields(day.state, p.ocean, ocean),
       ...transportFields(day.northward, steps.coupling, ocean),
       hfds: heat,
       hfcorr: relaxation,
@@ -64,7 +64,7 @@ function build({ resolution, boundary, steps, parameters: p, oceanSchemes, data 
     constants: [observed.values, climatology.salinity, climatology.temperature],
     initial: () => ({ ocean: initialOcean(ocean, climatology) }),
     step,
-    stateFields: (state) => oceanFields(state.ocean, ocean),
+    stateFields: (state) => oceanFields(state.ocean, p.ocean, ocean),
     emptyFields: () => emptyFields(oceanOnlyVariables, ocean),
   };
 }

@@ -1,5 +1,6 @@
 import { basinMask, basins } from '../../grid/basins.ts';
 import type { Field } from '../../tensor/index.ts';
+import { eddyFactor } from '../isoneutral-mixing.ts';
 import { type Topography, tabulate } from '../topography.ts';
 import { type Section, type Strait, sectionsOf } from './straits.ts';
 
@@ -9,6 +10,8 @@ export interface DiagnosticsGeometry {
   readonly basins: readonly Field<'northFace'>[];
   /** Open area of the north faces themselves, m². */
   readonly northOpening: Field<'northFace'>;
+  /** Width of north faces with water above and below the interface below them, times the factor of eddies in narrow cells, m. */
+  readonly eddyWidth: Field<'northFace'>;
   /** Lines across straits. */
   readonly sections: { readonly [name in Strait]: Section };
   /** Distances from the middle of each level to that of the next where both are wet, else from the middle to the floor, m. */
@@ -40,6 +43,10 @@ export function buildDiagnosticsGeometry(t: Topography): DiagnosticsGeometry {
   return {
     basins: basins.map((basin) => northFaces(basinMask(basin, grid, surface))),
     northOpening: tabulate(t.shape, (k, j, i) => Number(t.openNorth(k, j, i)) * h(k) * (northRows.dx[j] ?? 0)),
+    eddyWidth: tabulate(t.shape, (k, j, i) => {
+      const wet = t.openNorth(k, j, i) && t.openNorth(k + 1, j, i);
+      return Number(wet) * (northRows.dx[j] ?? 0) * eddyFactor(rows.dx[j] ?? 0);
+    }),
     sections: sectionsOf(t),
     downward: tabulate(t.shape, (k, j, i) => (t.wetBelow(k, j, i) ? (t.spacing[k] ?? 0) : t.wet(k, j, i) ? 0.5 * h(k) : 0)),
     halfTop: tabulate([1, J, I], (k, j, i) => 0.5 * Number(t.wet(k, j, i)) * h(0)),

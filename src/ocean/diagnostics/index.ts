@@ -1,6 +1,7 @@
 export { amocStrength, amocWindows, type OverturningWindow, windowPenalty } from './amoc.ts';
 export { barotropicStreamfunction } from './barotropic-streamfunction.ts';
 export { densityBorders, densityOverturning, potentialDensity } from './density-overturning.ts';
+export { eddyOverturning } from './eddy-overturning.ts';
 export { type Energetics, energetics } from './energetics.ts';
 export { type MeridionalTransport, meridionalTransport, type TransportParts, transportParts } from './meridional-transport.ts';
 export { mixedLayerDepth } from './mixed-layer-depth.ts';

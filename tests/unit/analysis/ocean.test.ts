@@ -51,7 +51,7 @@ function overturning(basin: number, k: number, j: number): number {
 function valuesOf(name: string, month: number): Float64Array {
   const observed = levitus('T31', [month], depths);
   const J = grid.rows;
-  const size = { msftmz: 3 * K * J, msftmrho: 3 * densityBorders.length * J }[name];
+  const size = { msftmz: 3 * K * J, msftmzmpa: 3 * K * J, msftmrho: 3 * densityBorders.length * J }[name];
   if (name === 'thetao') return observed.temperature.map((T) => T + 1);
   if (name === 'so') return observed.salinity.map((S) => S + 0.1);
   if (name === 'msftmz')
@@ -94,7 +94,7 @@ describe('the ocean of a run', () => {
   it('is drawn, with both winters', () => {
     const figures = drawOcean(monthlyMeans(folder), folder);
     expect(figures.map(({ name }) => name)).toEqual([
-      'barotropic_streamfunction', 'overturning', 'overturning_atlantic', 'overturning_26n', 'heat_transport', 'freshwater_transport',
+      'barotropic_streamfunction', 'overturning', 'overturning_atlantic', 'overturning_eddies', 'overturning_26n', 'heat_transport', 'freshwater_transport',
       'temperature_sections', 'salinity_sections', 'sea_surface', 'mixed_layers', 'surface_currents', 'time_series',
     ]); // biome-ignore format: a list
     for (const { svg } of figures) expect(svg).not.toMatch(/NaN|Infinity|undefined/);
