@@ -22,25 +22,27 @@ const degreesOf = (stack: SpectralStack): number => degreesOfParity(stack.shape[
 /** Number of fields in a stack. */
 export const fieldsIn = (stack: SpectralStack): number => stack.shape[2] / degreesOf(stack);
 
-/** Stacks spectral fields [m, n, 2]. */
+/** Stacks spectral fields [m, n, 2], or levels of them on top of each other, [levels (M+1), n, 2]. */
 export function stackSpectral(fields: readonly Field<'spectral'>[]): SpectralStack {
   const parts = fields.map((field) => {
-    const N = field.shape[0];
-    const D = degreesOfParity(N - 1);
-    const paired = N % 2 === 0 ? field : concatenate([field, mul(slice(field, [0, 0, 0], [N, 1, 2]), 0)], 1);
-    return reshape(transpose(reshape(paired, [N, D, 2, 2]), [2, 0, 3, 1]), [2 * N, 2, D]);
+    const [rows, N] = field.shape;
+    const [D, levels] = [degreesOfParity(N - 1), rows / N];
+    const paired = N % 2 === 0 ? field : concatenate([field, mul(slice(field, [0, 0, 0], [rows, 1, 2]), 0)], 1);
+    return reshape(transpose(reshape(paired, [levels, N, D, 2, 2]), [3, 1, 4, 0, 2]), [2 * N, 2, levels * D]);
   });
   return asStack(concatenate(parts, 2));
 }
 
-/** The fields [m, n, 2] of a stack; undoes `stackSpectral`. */
-export function unstackSpectral(stack: SpectralStack): Field<'spectral'>[] {
-  const [N, D] = [stack.shape[0] / 2, degreesOf(stack)];
-  return split(stack, fieldsIn(stack), 2).map((part) => {
-    const paired = reshape(transpose(reshape(part, [2, N, 2, D]), [1, 3, 0, 2]), [N, 2 * D, 2]);
-    return located<'spectral'>(N === 2 * D ? paired : slice(paired, [0, 0, 0], [N, N, 2]));
-  });
+/** All fields of a stack as levels of one, [levels (M+1), n, 2]. */
+export function spectralLevels(stack: SpectralStack): Field<'spectral'> {
+  const [N, D, levels] = [stack.shape[0] / 2, degreesOf(stack), fieldsIn(stack)];
+  const paired = reshape(transpose(reshape(stack, [2, N, 2, levels, D]), [3, 1, 4, 0, 2]), [levels * N, 2 * D, 2]);
+  return located<'spectral'>(N === 2 * D ? paired : slice(paired, [0, 0, 0], [levels * N, N, 2]));
 }
+
+/** The fields [m, n, 2] of a stack; undoes `stackSpectral`. */
+export const unstackSpectral = (stack: SpectralStack): Field<'spectral'>[] =>
+  split(stack, fieldsIn(stack), 2).map((part) => spectralLevels(asStack(part)));
 
 /** Fields [from, from + count) of a stack. */
 export function stackPart(stack: SpectralStack, from: number, count: number): SpectralStack {

@@ -1,0 +1,11 @@
+export { columnEnergy, energyReceived, surfacePressure } from './energy.ts';
+export { type Flow, flowOnGrid } from './flow.ts';
+export { buildPrimitiveGeometry, type PrimitiveGeometry, type PrimitiveSetting } from './geometry.ts';
+export { heldSuarezTendencies } from './held-suarez.ts';
+export { type AirOnGrid, restingAir, settled, stateOf, stirred } from './initial-state.ts';
+export { referenceTemperature } from './linear-waves.ts';
+export { type PrimitiveParameters, primitiveParameters } from './parameters.ts';
+export { type SigmaLevels, sigmaEdges, sigmaLevels } from './sigma-levels.ts';
+export { advancePrimitive, airFlow, type Corrections } from './step.ts';
+export type { AirTendencies } from './tendency.ts';
+export { type PrimitiveState, primitiveVariables } from './variables.ts';

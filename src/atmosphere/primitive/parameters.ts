@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { parameter } from '../../physics/parameter.ts';
+
+const own = 'this model, Held-Suarez runs at T31 with eight levels';
+
+/** What may be tuned in the primitive-equation core. */
+export const primitiveParameters = z.strictObject({
+  hyperdiffusionTime: parameter(21600, {
+    units: 's',
+    symbol: 'τ_8',
+    doc: 'damping time of the highest degree by the eighth-order diffusion; 6 hours at T31, 3 hours at T63',
+    source: own,
+    min: 3600,
+    max: 172800,
+  }),
+  diffusionLapseRate: parameter(0.0065, {
+    units: 'K m-1',
+    symbol: 'Γ',
+    doc: 'lapse rate of the air that horizontal diffusion on sloping levels leaves alone',
+    source: 'standard atmosphere',
+    min: 0,
+    max: 0.0098,
+  }),
+  spongeTime: parameter(43200, {
+    units: 's',
+    symbol: 'τ_s',
+    doc: 'damping time of the highest degree by the Laplacian diffusion of the top level, and of no other',
+    source: 'Molteni (2003)',
+    min: 3600,
+    max: 1e12,
+  }),
+  spongeDragTime: parameter(2592000, {
+    units: 's',
+    symbol: 'τ_R',
+    doc: 'damping time of the zonal mean wind of the top level',
+    source: 'Molteni (2003)',
+    min: 86400,
+    max: 1e12,
+  }),
+  meanSurfacePressure: parameter(98500, {
+    units: 'Pa',
+    symbol: 'p̄_s',
+    doc: 'global mean of surface pressure: the mass of the air, which no step changes',
+    source: 'Trenberth and Smith (2005), Journal of Climate 18, 864-875',
+    min: 9e4,
+    max: 1.1e5,
+  }),
+});
+export type PrimitiveParameters = z.infer<typeof primitiveParameters>;
