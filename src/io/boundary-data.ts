@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BoundaryData, OceanClimatology, SurfaceClimatology } from '../grid/boundary.ts';
 import { type GaussianGrid, gaussianGrid, type Resolution, resolutions } from '../grid/gaussian-grid.ts';
+import { withSills } from '../grid/sills.ts';
 import { InputError } from '../kernel/index.ts';
 import { type NetcdfFile, openNetcdf } from './netcdf-reader.ts';
 
@@ -43,7 +44,8 @@ export function readBoundaryData(resolution: Resolution, directory: string = dat
   const usable = oceanMask.every((wet, n) => wet === 0 || (wet === 1 && (depth[n] ?? 0) > 0));
   if (!usable)
     throw new InputError(`In ${file.path} ocean_mask must be 0 or 1, and ocean_depth positive where it is 1; restore the shipped file.`);
-  const oceanDepth = depth.map((metres, n) => metres * (oceanMask[n] ?? 0));
+  const shipped = depth.map((metres, n) => metres * (oceanMask[n] ?? 0));
+  const oceanDepth = withSills(shipped, grid);
   return { grid, oceanMask, oceanDepth, orography: complete(file, 'orography', shape) };
 }
 
