@@ -3,7 +3,7 @@ import { type ExpressionRef, FunctionBuilder, type Target } from './function-bui
 import { rows } from './loops.ts';
 import { type Blocks, emitBlock, packColumns, type Strides } from './matmul-block.ts';
 import { emitRowStreaming, suitsRowStreaming } from './matmul-row.ts';
-import { isOpen, type Place, placeOf, type Step } from './place.ts';
+import { entryAt, isOpen, type Place, placeOf, type Step } from './place.ts';
 import { emitReduce } from './reduce-kernel.ts';
 import { Scope } from './scope.ts';
 
@@ -73,6 +73,31 @@ function oriented(product: Product): Product {
   const score = (factor: number, result: number, extent: number): number =>
     (factor === 1 ? 2 : 0) + (result === 1 ? 1 : 0) - (extent < 4 ? 3 : 0);
   return score(rightColumn, toColumn, product.columns) >= score(leftRow, toRow, product.rows) ? product : transposed(product);
+}
+
+/** The same product with dear batches beside cheap ones, so that equal shares of them are as much work. */
+function balanced(product: Product): Product {
+  const { batch, inner, rows: m, columns, innerRange, rowRange, columnRange } = product;
+  const backwards = [product.left, product.right, product.to].some(({ steps: [step = 0] }) => typeof step === 'number' && step < 0);
+  if (backwards || (!innerRange && !rowRange && !columnRange)) return product;
+  const length = (ranges: Product['innerRange'], b: number, whole: number): number => {
+    const [from, to] = ranges?.[b] ?? [0, whole];
+    return to - from;
+  };
+  const work = (b: number): number => length(innerRange, b, inner) * length(rowRange, b, m) * length(columnRange, b, columns);
+  const byWork = Array.from({ length: batch }, (_, b) => b).sort((a, b) => work(b) - work(a) || a - b);
+  const order = byWork.map((_, n) => byWork[n % 2 === 0 ? n / 2 : batch - (n + 1) / 2] as number);
+  const ordered = (ranges: Product['innerRange']): Product['innerRange'] =>
+    ranges && order.map((b) => ranges[b] as readonly [number, number]);
+  const moved = (place: Place): Place => {
+    const step = place.steps[0] ?? 0;
+    return step === 0 ? place : { ...place, steps: [Int32Array.from(order, (b) => entryAt(step, b, batch))] };
+  };
+  return {
+    ...product,
+    ...{ left: moved(product.left), right: moved(product.right), to: moved(product.to) },
+    ...{ innerRange: ordered(innerRange), rowRange: ordered(rowRange), columnRange: ordered(columnRange) },
+  };
 }
 
 interface Range {
@@ -177,5 +202,5 @@ export function emitMatmul(target: Target, name: string, kernel: MatmulKernel): 
     emitRowStreaming(name, row);
     return;
   }
-  emitBlocks(target, name, product, strides.rightColumn !== 1 && columns > 1);
+  emitBlocks(target, name, balanced(product), strides.rightColumn !== 1 && columns > 1);
 }
