@@ -53,9 +53,9 @@ function energetics(u: Field<'eastFace'>, v: Field<'northFace'>): { work: number
         const onNorth = at(V, k, j, i) * at(B, k, j, i) * h(k) * (northRows.dx[j] ?? 0) * (northRows.dy[j] ?? 0);
         sum.work += onEast + onNorth;
         sum.size += Math.abs(onEast) + Math.abs(onNorth);
-        if (k > 0 || j === J - 1) continue;
+        if (k > 0) continue;
         sum.carriedOut += 0.25 * (surface(j, i) + surface(j, i + 1)) * at(U, 0, j, i) ** 2;
-        sum.carriedOut += 0.25 * (surface(j, i) + surface(j + 1, i)) * at(V, 0, j, i) ** 2;
+        if (j < J - 1) sum.carriedOut += 0.25 * (surface(j, i) + surface(j + 1, i)) * at(V, 0, j, i) ** 2;
       }
   return sum;
 }
