@@ -1,9 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { gaussianGrid } from '../../../src/grid/gaussian-grid.ts';
+import { cGrid } from '../../../src/grid/c-grid.ts';
+import { gaussianGrid, resolutions } from '../../../src/grid/gaussian-grid.ts';
 import { timeSteps } from '../../../src/model/time-steps.ts';
 import { buildOceanGeometry, type OceanGeometry, oceanParameters } from '../../../src/ocean/index.ts';
 import { fluxForm } from '../../../src/ocean/momentum-advection/flux-form.ts';
+import { polarFriction } from '../../../src/ocean/polar-friction.ts';
 import type { Acceleration } from '../../../src/ocean/pressure.ts';
+import type { Topography } from '../../../src/ocean/topography.ts';
 import { useBackend } from '../../../src/tensor/backend.ts';
 import { constant, type Field, tf } from '../../../src/tensor/index.ts';
 import { pattern, smallGeometry, values } from '../../support/ocean-world.ts';
@@ -119,17 +122,26 @@ describe('momentum advection in flux form', () => {
     expect(Math.log2(coarse / fine)).toBeGreaterThan(1.7);
   });
 
-  it.each(['T31', 'T63'] as const)('amplifies nothing that viscosity does not damp at %s, up to 1.1 m s⁻¹ at every face', (resolution) => {
-    const { rows, truncation, columns } = {
-      T31: { rows: 48, columns: 96, truncation: 31 },
-      T63: { rows: 96, columns: 192, truncation: 63 },
-    }[resolution];
-    const grid = gaussianGrid({ truncation, rows, columns });
-    const dynamicRows = rows - (resolution === 'T31' ? 1 : 3);
-    const dy = 6.371e6 * (((grid.latitudeEdges[rows / 2] ?? 0) - (grid.latitudeEdges[rows / 2 - 1] ?? 0)) * (Math.PI / 180));
-    const narrowest = Math.cos(((grid.latitude[dynamicRows - 1] ?? 0) * Math.PI) / 180);
-    const viscosity = oceanParameters.parse({}).viscosityScale * dy ** 3 * narrowest ** 2;
-    expect(Math.sqrt((2 * viscosity) / timeSteps(resolution).ocean)).toBeGreaterThan(1.1);
+  it.each([
+    ['T31', 1.5],
+    ['T63', 0.39],
+  ] as const)('amplifies nothing that friction does not damp at %s, up to %d m s⁻¹ beside the pole', (resolution, speed) => {
+    const grid = gaussianGrid(resolutions[resolution]);
+    const Δt = timeSteps(resolution).ocean;
+    const cgrid = cGrid(grid);
+    const polar = polarFriction({ cgrid } as Topography, Δt);
+    const middle = grid.rows / 2;
+    const Δy = 6.371e6 * (((grid.latitudeEdges[middle] ?? 0) - (grid.latitudeEdges[middle - 1] ?? 0)) * (Math.PI / 180));
+    const bearable = (latitude: number) => {
+      const A = oceanParameters.parse({}).viscosityScale * Δy ** 3 * Math.cos((latitude * Math.PI) / 180) ** 2;
+      return Math.sqrt((2 * A) / Δt);
+    };
+    for (let j = middle; j < grid.rows; j++) {
+      const R = polar[j] ?? 0;
+      if (R === 0) expect(bearable(grid.latitude[j] ?? 0)).toBeGreaterThan(speed);
+      else expect(Math.hypot(1, (speed * Δt) / (cgrid.rows.dx[j] ?? 1)) / (1 + R)).toBeLessThan(1);
+      if (j < grid.rows - 1) expect(bearable(grid.latitudeEdges[j + 1] ?? 0)).toBeGreaterThan(speed);
+    }
   });
 
   it('has a gradient that agrees with differences', () => {
