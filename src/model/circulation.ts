@@ -73,7 +73,7 @@ export function circulationFields(ocean: OceanState, p: Live<OceanParameters>, g
   const parts = transportParts(ocean, north, g.diagnostics);
   return {
     msftmz: mul(overturning(north, g.diagnostics), seaWaterDensity),
-    msftmrho: mul(densityOverturning(north, potentialDensity(ocean), g.diagnostics), seaWaterDensity),
+    msftmrho: mul(densityOverturning(north, potentialDensity(ocean, g.schemes), g.diagnostics), seaWaterDensity),
     msftmzmpa: mul(eddyOverturning(ocean, p, g), seaWaterDensity),
     htovovrt: parts.overturning.heat,
     htovgyre: parts.gyre.heat,

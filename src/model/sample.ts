@@ -45,7 +45,7 @@ export function oceanFields(ocean: OceanState, p: Live<OceanParameters>, g: Ocea
     tos: levels(ocean.temperature, 0),
     sos: levels(salinity, 0),
     zos: ocean.seaSurfaceHeight,
-    mlotst: mixedLayerDepth(ocean, g.diagnostics),
+    mlotst: mixedLayerDepth(ocean, g),
     msftbarot: fromEastFaces(fromNorthFaces(streamfunction)),
     ...circulationFields(ocean, p, g),
   };

@@ -1,17 +1,14 @@
 import { north } from '../../grid/c-grid.ts';
-import { densityAnomaly } from '../../physics/seawater.ts';
 import { add, type Field, freeing, located, mul, neg, stackLevels, step01, sub, sumLevels, zerosLike } from '../../tensor/index.ts';
+import type { OceanSchemes } from '../schemes.ts';
 import type { OceanState } from '../variables.ts';
 import { basinSums } from './basin-sums.ts';
 import type { DiagnosticsGeometry } from './geometry.ts';
 
 /** Depth that density is referred to, m. */
 const referenceDepth = 2000;
-/**
- * What makes σ₂ of the anomaly at the reference depth, kg m⁻³: with it σ₂ of water colder than 5 °C agrees with the international
- * equation of state of 1980 within 0.03; it leaves out the compression that does not move water.
- */
-const offset = 35.77;
+/** σ₂ of water of 10 °C and 35 g kg⁻¹, which equations of state count from, kg m⁻³ (international equation of state of 1980). */
+const referenceDensity = 35.82;
 
 /** Borders of the classes of potential density σ₂, kg m⁻³, from light to dense: fine where deep water forms. */
 export const densityBorders = [
@@ -24,10 +21,13 @@ const widths = densityBorders.map((border, n) => {
   return next === undefined ? border - (densityBorders[n - 1] ?? 0) : next - border;
 });
 
-/** Potential density referred to 2000 m, σ₂, kg m⁻³ less 1000. */
-export function potentialDensity({ temperature, salinityAnomaly }: Pick<OceanState, 'temperature' | 'salinityAnomaly'>): Field<'center'> {
-  const z = add(zerosLike(temperature), referenceDepth);
-  return add(densityAnomaly(temperature, salinityAnomaly, z), offset);
+/** Potential density referred to 2000 m by the equation of state in use, σ₂, kg m⁻³ less 1000. */
+export function potentialDensity(
+  { temperature: T, salinityAnomaly: S }: Pick<OceanState, 'temperature' | 'salinityAnomaly'>,
+  { equationOfState }: Pick<OceanSchemes, 'equationOfState'>,
+): Field<'center'> {
+  const z = add(zerosLike(T), referenceDepth);
+  return add(equationOfState.densityAnomaly(T, S, z), referenceDensity);
 }
 
 /**

@@ -64,10 +64,11 @@ export function transportParts(
   g: DiagnosticsGeometry,
 ): TransportParts {
   const heat = parts(temperature, northward, g);
-  const salt = parts(add(salinityAnomaly, referenceSalinity), northward, g);
-  const part = (name: 'overturning' | 'gyre'): MeridionalTransport => ({
-    heat: mul(heat[name], heatPerKelvin),
-    salt: mul(salt[name], saltPerUnit),
-  });
-  return { overturning: part('overturning'), gyre: part('gyre') };
+  const anomaly = parts(salinityAnomaly, northward, g);
+  const net = overLevels(basinSums(sumLevels(northward), g));
+  const mean = add(anomaly.overturning, mul(net, referenceSalinity));
+  return {
+    overturning: { heat: mul(heat.overturning, heatPerKelvin), salt: mul(mean, saltPerUnit) },
+    gyre: { heat: mul(heat.gyre, heatPerKelvin), salt: mul(anomaly.gyre, saltPerUnit) },
+  };
 }

@@ -1,8 +1,7 @@
 import { below } from '../../grid/c-grid.ts';
-import { densityAnomaly } from '../../physics/seawater.ts';
 import { add, clip, div, type Field, levels, maximum, mul, relu, sub, sumLevels, verticalScan, zerosLike } from '../../tensor/index.ts';
+import type { OceanGeometry } from '../geometry.ts';
 import type { OceanState } from '../variables.ts';
-import type { DiagnosticsGeometry } from './geometry.ts';
 
 /** Excess of potential density over that of the top level at which the mixed layer ends, kg m⁻³. */
 const contrast = 0.03;
@@ -20,9 +19,9 @@ const leastDifference = 1e-4;
  */
 export function mixedLayerDepth(
   { temperature: T, salinityAnomaly: S }: Pick<OceanState, 'temperature' | 'salinityAnomaly'>,
-  g: DiagnosticsGeometry,
+  { diagnostics: g, schemes }: Pick<OceanGeometry, 'diagnostics' | 'schemes'>,
 ): Field<'center'> {
-  const ρ = densityAnomaly(T, S, zerosLike(T));
+  const ρ = schemes.equationOfState.densityAnomaly(T, S, zerosLike(T));
   const lacking = sub(add(levels(ρ, 0), contrast), ρ);
   const difference = mul(sub(below(ρ), ρ), g.wetBelow);
   const f = clip(div(lacking, maximum(difference, leastDifference)), 0, 1);

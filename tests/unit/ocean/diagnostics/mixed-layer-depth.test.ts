@@ -30,7 +30,7 @@ function depthOf(profile: readonly number[]): Float32Array {
     values(shape, (k) => salt(profile[k] ?? 0)),
     shape,
   );
-  return mixedLayerDepth({ temperature: T, salinityAnomaly: S }, g.diagnostics).dataSync() as Float32Array;
+  return mixedLayerDepth({ temperature: T, salinityAnomaly: S }, g).dataSync() as Float32Array;
 }
 
 describe('the mixed layer', () => {
@@ -65,9 +65,7 @@ describe('the mixed layer', () => {
       values(shape, (k) => salt([0, 0, 0, 0.12, 0.5, 1][k] ?? 0)),
       shape,
     );
-    const gradient = tf.grad((x: tf.Tensor) =>
-      tf.sum(mixedLayerDepth({ temperature: T, salinityAnomaly: x as Field<'center'> }, g.diagnostics)),
-    );
+    const gradient = tf.grad((x: tf.Tensor) => tf.sum(mixedLayerDepth({ temperature: T, salinityAnomaly: x as Field<'center'> }, g)));
     const slope = gradient(S).dataSync();
     const uniform = gradient(tf.zerosLike(S)).dataSync();
     expect(slope[place]).toBeGreaterThan(100);
