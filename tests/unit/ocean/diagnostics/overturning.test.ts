@@ -7,13 +7,15 @@ import {
   densityBorders,
   densityOverturning,
   type OceanGeometry,
+  oceanParameters,
+  oceanStep,
   overturning,
   volumeTransport,
   windowPenalty,
 } from '../../../../src/ocean/index.ts';
 import { useBackend } from '../../../../src/tensor/backend.ts';
 import { constant, type Field, softMaximum, tf } from '../../../../src/tensor/index.ts';
-import { pattern, smallGeometry, values } from '../../../support/ocean-world.ts';
+import { pattern, smallGeometry, steadyForcing, stratifiedOcean, values } from '../../../support/ocean-world.ts';
 
 let g: OceanGeometry;
 let northward: Field<'northFace'>;
@@ -171,6 +173,31 @@ describe('the strength of the AMOC', () => {
     const base = northward.dataSync();
     const way = values(shape, (k, j, i) => 1e6 * pattern(k, j, i, 1));
     const along = Float64Array.from(tf.grad(strength)(northward).dataSync()).reduce((sum, x, n) => sum + x * (way[n] ?? 0), 0);
+    const at = (ε: number): number =>
+      strength(
+        constant(
+          base.map((x, n) => x + ε * (way[n] ?? 0)),
+          shape,
+        ),
+      ).dataSync()[0] ?? 0;
+    expect(Math.abs(along)).toBeGreaterThan(0.01);
+    expect((at(0.02) - at(-0.02)) / 0.04 / along).toBeCloseTo(1, 2);
+  });
+});
+
+describe('the strength of the AMOC after a step', () => {
+  it('has the gradient in temperature that differences find', () => {
+    const p = oceanParameters.parse({});
+    const { shape } = g.topography;
+    const penalty = windowPenalty(amocWindows.northAtlantic, g.topography);
+    const start = stratifiedOcean(g);
+    const strength = (T: tf.Tensor): tf.Scalar => {
+      const { state } = oceanStep({ ...start, temperature: T as Field<'center'> }, steadyForcing(g), p, g);
+      return amocStrength(overturning(volumeTransport(state, g).north, g.diagnostics), penalty);
+    };
+    const [base, wet] = [start.temperature.dataSync(), g.wet.dataSync()];
+    const way = values(shape, (k, j, i) => pattern(k, j, i, 0.3)).map((x, n) => x * (wet[n] ?? 0));
+    const along = Float64Array.from(tf.grad(strength)(start.temperature).dataSync()).reduce((sum, x, n) => sum + x * (way[n] ?? 0), 0);
     const at = (ε: number): number =>
       strength(
         constant(
