@@ -10,6 +10,7 @@ import { buildPressureGeometry, type PressureGeometry } from './pressure.ts';
 import { chosenSchemes, type OceanSchemeChoice, type OceanSchemes } from './schemes.ts';
 import { buildStratificationGeometry, type StratificationGeometry } from './stratification.ts';
 import { buildForcingGeometry, type ForcingGeometry } from './surface-forcing.ts';
+import { buildStressGeometry, type StressGeometry } from './surface-stress.ts';
 import { buildTopography, type Topography, tabulate } from './topography.ts';
 import { type AdvectionGeometry, buildAdvectionGeometry } from './tracer-advection.ts';
 import { buildFrictionGeometry, type FrictionGeometry } from './vertical-friction.ts';
@@ -32,6 +33,7 @@ export interface OceanGeometry {
   readonly lateralFriction: Friction;
   readonly momentumAdvection: Advected;
   readonly coriolis: CoriolisGeometry;
+  readonly stress: StressGeometry;
   readonly friction: FrictionGeometry;
   readonly freeSurface: FreeSurfaceGeometry;
   readonly stratification: StratificationGeometry;
@@ -73,6 +75,7 @@ export function buildOceanGeometry(
     lateralFriction: schemes.lateralFriction.build(t),
     momentumAdvection: schemes.momentumAdvection.build(t),
     coriolis: buildCoriolisGeometry(t, timeStep),
+    stress: buildStressGeometry(t),
     friction: buildFrictionGeometry(t, timeStep),
     freeSurface: buildFreeSurfaceGeometry(t, timeStep),
     stratification: buildStratificationGeometry(t, schemes.equationOfState),

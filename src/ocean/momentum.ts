@@ -6,6 +6,7 @@ import type { OceanGeometry } from './geometry.ts';
 import type { OceanParameters } from './parameters.ts';
 import { pressureAcceleration } from './pressure.ts';
 import type { OceanForcing } from './surface-forcing.ts';
+import { withSurfaceStress } from './surface-stress.ts';
 import type { OceanState } from './variables.ts';
 import { verticalFriction } from './vertical-friction.ts';
 
@@ -21,7 +22,7 @@ export interface Flow {
 /**
  * One step of the primitive equations of motion and of continuity.
  *
- * Pressure, lateral friction and advection explicit, Coriolis force split, vertical friction and free surface implicit.
+ * Pressure, lateral friction, advection and surface stress explicit, Coriolis force split, vertical friction and free surface implicit.
  * @param viscosity vertical viscosity at interfaces, m² s⁻¹   @param rise height of the water that enters, m
  */
 export function advanceFlow(
@@ -34,9 +35,9 @@ export function advanceFlow(
   const { temperature: T, salinityAnomaly: S, eastwardVelocity: u, northwardVelocity: v, seaSurfaceHeight: η } = state;
   const pressure = pressureAcceleration(T, S, η, g.pressure);
   const friction = g.lateralFriction(u, v, p);
-  const G = g.momentumAdvection({ east: add(pressure.east, friction.east), north: add(pressure.north, friction.north) }, u, v);
-  const turned = turn(u, v, G, g.coriolis);
-  const rubbed = verticalFriction(turned, viscosity, stress, p, g.friction);
+  const slow = g.momentumAdvection({ east: add(pressure.east, friction.east), north: add(pressure.north, friction.north) }, u, v);
+  const turned = turn(u, v, withSurfaceStress(slow, stress, g.stress), g.coriolis);
+  const rubbed = verticalFriction(turned, viscosity, p, g.friction);
   const { iterations, residual, ...flow } = externalMode(rubbed.u, rubbed.v, rise, g.freeSurface);
   const transport = continuity(flow, η, rise, g.inverseArea, g.freeSurface);
   return { ...flow, transport, solverIterations: iterations, solverResidual: residual };

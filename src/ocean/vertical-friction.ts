@@ -1,5 +1,4 @@
 import { east, north } from '../grid/c-grid.ts';
-import { seaWaterDensity } from '../physics/constants.ts';
 import { add, type Field, type Live, located, mul } from '../tensor/index.ts';
 import { implicitColumn } from './implicit-column.ts';
 import type { OceanParameters } from './parameters.ts';
@@ -14,8 +13,6 @@ interface ColumnFriction<L extends 'eastFace' | 'northFace'> {
   readonly interface: Field<L>;
   /** Δt on the lowest open level, s. */
   readonly bottom: Field<L>;
-  /** ½ Δt ⁄ ρ₀ on open faces of the top level, [levels, rows, columns]. */
-  readonly wind: Field<L>;
 }
 
 /** Constants of vertical friction. */
@@ -32,7 +29,6 @@ function columnFriction<L extends 'eastFace' | 'northFace'>(t: Topography, open:
     thickness: tabulate<L>(t.shape, (k, j, i) => Number(open(k, j, i)) * (t.thickness[k] ?? 0)),
     interface: tabulate<L>(t.shape, (k, j, i) => (Number(open(k, j, i) && open(k + 1, j, i)) * 0.5 * Δt) / (t.spacing[k] ?? 1)),
     bottom: tabulate<L>(t.shape, (k, j, i) => Number(open(k, j, i) && !open(k + 1, j, i)) * Δt),
-    wind: tabulate<L>(t.shape, (k, j, i) => (Number(k === 0 && open(k, j, i)) * 0.5 * Δt) / seaWaterDensity),
   };
 }
 
@@ -48,40 +44,34 @@ export function buildFrictionGeometry(t: Topography, timeStep: number): Friction
 }
 
 /**
- * Velocities after wind stress, vertical viscosity, linear bottom drag and polar friction R [O-38], implicit in time.
+ * Velocities after vertical viscosity, linear bottom drag and polar friction R [O-38], implicit in time.
  *
- *     dz (1 + R) û − Δt [ν ∂û/∂z] + Δt r û|_bottom = dz u + Δt τ ⁄ ρ₀|_top                             [O-6]
+ *     dz (1 + R) û − Δt [ν ∂û/∂z] + Δt r û|_bottom = dz u                                              [O-6]
  *
- * @param ν      viscosity of the interface below each cell centre, m² s⁻¹
- * @param stress wind and ice stress on the ocean at cell centres, Pa
+ * @param ν viscosity of the interface below each cell centre, m² s⁻¹
  */
 export function verticalFriction(
   { u, v }: { readonly u: Field<'eastFace'>; readonly v: Field<'northFace'> },
   ν: Field<'center'>,
-  stress: { readonly stressEast: Field<'center'>; readonly stressNorth: Field<'center'> },
   p: Live<OceanParameters>,
   g: FrictionGeometry,
 ) {
   const νEast = located<'eastFace'>(add(ν, east(ν)));
   const νNorth = located<'northFace'>(add(ν, north(ν)));
-  const τEast = located<'eastFace'>(add(stress.stressEast, east(stress.stressEast)));
-  const τNorth = located<'northFace'>(add(stress.stressNorth, north(stress.stressNorth)));
   return {
-    u: frictionColumn(u, νEast, τEast, p, g.braked, g.u),
-    v: frictionColumn(v, νNorth, τNorth, p, located<'northFace'>(g.thickness), g.v),
+    u: frictionColumn(u, νEast, p, g.braked, g.u),
+    v: frictionColumn(v, νNorth, p, located<'northFace'>(g.thickness), g.v),
   };
 }
 
-/** One component. ν and τ are sums of the two cells beside the face; `inertia` is the thickness that has to be moved, m. */
+/** One component. ν is the sum of the two cells beside the face; `inertia` is the thickness that has to be moved, m. */
 function frictionColumn<L extends 'eastFace' | 'northFace'>(
   velocity: Field<L>,
   ν: Field<L>,
-  τ: Field<L>,
   p: Live<OceanParameters>,
   inertia: Field<L>,
   g: ColumnFriction<L>,
 ): Field<L> {
   const storage = add(mul(g.bottom, p.bottomDrag), inertia); // m
-  const rhs = add(mul(velocity, g.thickness), mul(τ, g.wind)); // m² s⁻¹
-  return implicitColumn(storage, mul(ν, g.interface), rhs);
+  return implicitColumn(storage, mul(ν, g.interface), mul(velocity, g.thickness));
 }

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { buildOceanGeometry, restingOcean } from '../../src/ocean/index.ts';
 import { seaWaterDensity } from '../../src/physics/constants.ts';
 import { useBackend } from '../../src/tensor/backend.ts';
-import { bandBoundary, circumference, equalLevels, frictionless, mapOf, rowCentre, runOcean } from '../support/ideal-ocean.ts';
+import { type Field, levels, sub } from '../../src/tensor/index.ts';
+import { bandBoundary, channel, circumference, equalLevels, frictionless, mapOf, rowCentre, runOcean } from '../support/ideal-ocean.ts';
 import { noForcing, values } from '../support/ocean-world.ts';
 import { gyreStreamfunction } from '../support/wind-driven-gyre.ts';
 
@@ -84,5 +85,47 @@ describe('wind-driven gyres of a closed box', () => {
     expect(fine.error).toBeLessThan(bound);
     expect(fine.error).toBeLessThan(coarse.error / 2);
     expect(Math.abs(crest(fine.ψ) - crest(fine.exact))).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('Ekman transport', () => {
+  /** Mean over ten inertial periods of the velocity of the top level less that of the one below, over τ ⁄ (ρ₀ f dz), after forty days. */
+  async function drift(east: number, north: number) {
+    const f = 1e-4;
+    const inertialSteps = 8;
+    const Δt = (2 * Math.sin(Math.PI / inertialSteps)) / f;
+    const c = channel({ rows: 48, columns: 4, spacing: 50e3, coriolis: () => f }, equalLevels(4, 400), Δt);
+    const profile = (j: number) => τ * Math.sin((Math.PI * rowCentre(c.band, j)) / c.width) ** 2;
+    const stressEast = mapOf(c.geometry, (j) => east * profile(j));
+    const stressNorth = mapOf(c.geometry, (j) => north * profile(j));
+    const difference = (x: Field) => sub(levels(x, 0), levels(x, 1));
+    const { series } = await runOcean({
+      geometry: c.geometry,
+      start: c.atRest,
+      steps: 450,
+      parameters: { ...frictionless, bottomDrag: 0.01 },
+      forcing: { ...noForcing(c.geometry), stressEast, stressNorth },
+      watch: ({ state }) => ({ u: difference(state.eastwardVelocity), v: difference(state.northwardVelocity) }),
+    });
+    const size = 48 * 4;
+    const mean = (x: Float32Array, j: number) =>
+      Array.from({ length: 10 * inertialSteps }, (_, n) => x[x.length - (n + 1) * size + 4 * j] ?? 0).reduce((a, b) => a + b, 0) /
+      (10 * inertialSteps);
+    const unit = (stress: number) => stress / (seaWaterDensity * f * 100);
+    return { u: mean(series.u, 23) / unit(profile(23)), v: mean(series.v, 23) / unit((profile(23) + profile(24)) / 2) };
+  }
+
+  it('is τ ⁄ (ρ₀ f), to the right of the wind, and nothing flows down the wind, at f Δt = 0.77', async () => {
+    const [westerly, southerly] = [await drift(1, 0), await drift(0, 1)];
+    console.log(
+      `Ekman: ${westerly.u.toFixed(4)}, ${westerly.v.toFixed(4)} under westerlies; ${southerly.u.toFixed(4)}, ${southerly.v.toFixed(4)} under southerlies`,
+    );
+    for (const [measured, expected] of [
+      [westerly.u, 0],
+      [westerly.v, -1],
+      [southerly.u, 1],
+      [southerly.v, 0],
+    ] as const)
+      expect(Math.abs(measured - expected)).toBeLessThan(0.02);
   });
 });
