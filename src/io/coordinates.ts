@@ -89,11 +89,12 @@ function verticalAxes({ at, levels }: Variable, { oceanThicknesses, soilThicknes
   return [];
 }
 
-/** The axes of a variable on the grid, slowest first. Spectral variables have none here. @throws RangeError for them */
+/** The axes of a variable on the grid, slowest first. Spectral variables and those on σ levels have none here. @throws RangeError for them */
 export function axesOf(variable: Variable, output: OutputGrid): Axis[] {
   const { at, levels, summed } = variable;
   if (at === 'spectral' || levels === 'spectral')
     throw new RangeError('Output files hold grid fields only; got a spectral one; transform it.');
+  if (levels === 'sigma') throw new RangeError('Output files hold air on levels of pressure; got a field on sigma levels; interpolate it.');
   const latitude = latitudeAxis(output.grid, at === 'northFace');
   const vertical = verticalAxes(variable, output);
   if (summed) return [basinAxis, ...vertical, latitude];

@@ -87,7 +87,7 @@ export function stateFields(state: CoupledState, p: ModelParameters, geometry: G
 export function emptyFields<T extends VariableTable>(variables: T, { topography }: OceanGeometry): StateOf<T> {
   const [oceanLevels, rows, columns] = topography.shape;
   const counts = { surface: 1, ocean: oceanLevels, interfaces: oceanLevels, density: densityBorders.length, soil: soilThicknesses.length };
-  const levelsOf: Record<LevelKind, number> = { ...counts, spectral: 0 };
+  const levelsOf: Record<LevelKind, number> = { ...counts, sigma: 0, spectral: 0 };
   const shapeOf = ({ levels: kind, summed }: Variable): [number, number, number] => {
     const count = levelsOf[kind];
     if (!summed) return [count, rows, columns];

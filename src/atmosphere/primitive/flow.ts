@@ -6,7 +6,7 @@ import type { PrimitiveGeometry } from './geometry.ts';
 
 type Maps = Field<'center'>;
 
-/** The dry state on the grid. Fields [K, J, I] but for ln pₛ; winds and gradients are times cos φ. */
+/** The state but for humidity on the grid. Fields [K, J, I] but for ln pₛ; winds and gradients are times cos φ. */
 export interface Flow {
   /** s⁻¹ */
   readonly vorticity: Maps;
@@ -26,7 +26,7 @@ export const divergenceIn = (x: SpectralStack, K: number): SpectralStack => stac
 export const temperatureIn = (x: SpectralStack, K: number): SpectralStack => stackPart(x, 2 * K, K);
 export const pressureIn = (x: SpectralStack, K: number): SpectralStack => stackPart(x, 3 * K, 1);
 
-/** Inverse transform of the dry state, with winds from vorticity and divergence. @param x as from `stackState` */
+/** Inverse transform of the state, with winds from vorticity and divergence. @param x as from `stackState` */
 export function flowOnGrid(x: SpectralStack, { transform, levels: { count: K } }: PrimitiveGeometry): Flow {
   const { values, gradients, wind } = synthesizeFlow(transform, {
     values: x,

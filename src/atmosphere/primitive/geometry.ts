@@ -6,6 +6,7 @@ import { dryAirGasConstant, gravity, rotationRate } from '../../physics/constant
 import { constant, type Field, mul } from '../../tensor/index.ts';
 import { buildGravityWaves, type GravityWaves } from '../spectral/gravity-waves.ts';
 import { implicitSteps } from '../spectral/semi-implicit-step.ts';
+import { buildTransportGeometry, type TransportGeometry } from './humidity-transport.ts';
 import { linearWaves, referenceTemperature } from './linear-waves.ts';
 import { columnOf, type SigmaLevels } from './sigma-levels.ts';
 
@@ -43,6 +44,8 @@ export interface PrimitiveGeometry {
   /** Geopotential of the ground as the truncation carries it, m² s⁻²: spectral and as a map. */
   readonly ground: SpectralStack;
   readonly groundGeopotential: Maps;
+  /** Transport of humidity on the grid. */
+  readonly transport: TransportGeometry;
   /** Length of a step, s: the tables of the implicit waves hold for it. */
   readonly dt: number;
   /** (n(n+1)/(M(M+1)))⁴, n(n+1)/(M(M+1)), and 1 at order 0 and degrees above 0; [2(M+1), 1, D]. */
@@ -119,6 +122,7 @@ export function buildPrimitiveGeometry({ grid, levels, dt, groundHeight }: Primi
     share: row((_, j) => (weights[j] as number) / (2 * columns)),
     ground,
     groundGeopotential: toGrid(transform, ground),
+    transport: buildTransportGeometry(grid, levels, dt),
     dt,
     hyperdiffusionShape: overDegrees(M, (n) => ((n * (n + 1)) / highest) ** 4),
     diffusionShape: overDegrees(M, (n) => (n * (n + 1)) / highest),

@@ -1,4 +1,4 @@
-export { columnEnergy, energyReceived, surfacePressure } from './energy.ts';
+export { columnEnergy, columnWater, received, surfacePressure } from './energy.ts';
 export { type Flow, flowOnGrid } from './flow.ts';
 export { buildPrimitiveGeometry, type PrimitiveGeometry, type PrimitiveSetting } from './geometry.ts';
 export { heldSuarezTendencies } from './held-suarez.ts';

@@ -23,13 +23,15 @@ export interface AirOnGrid {
   readonly wind: ScaledVector;
   readonly temperatureAnomaly: Maps;
   readonly logSurfacePressure: Maps;
+  /** kg kg⁻¹ */
+  readonly humidity: Maps;
 }
 
 /** The state that shows on the grid as given, but for what the truncation leaves out. */
 export function stateOf(air: AirOnGrid, { transform, levels }: PrimitiveGeometry): PrimitiveState {
   const { vorticity, divergence } = analyseForces(transform, { forces: air.wind, fluxes: air.wind, values: air.logSurfacePressure });
   const scalars = [air.temperatureAnomaly, air.logSurfacePressure].map((x) => toSpectral(transform, x));
-  return unstackState(joinStacks([vorticity, divergence, ...scalars]), levels.count);
+  return { ...unstackState(joinStacks([vorticity, divergence, ...scalars]), levels.count), humidity: air.humidity };
 }
 
 /** The same state with the mean surface pressure that steps will keep. */
@@ -43,14 +45,14 @@ export function settled(state: PrimitiveState, p: Live<PrimitiveParameters>, g: 
 }
 
 /**
- * Isothermal air at rest over the ground, in balance:  T' = T − T_r,  ln pₛ = −Φₛ/(R T) + const.
+ * Dry isothermal air at rest over the ground, in balance:  T' = T − T_r,  ln pₛ = −Φₛ/(R T) + const.
  * @param temperature K
  */
 export function restingAir(temperature: number, p: Live<PrimitiveParameters>, g: PrimitiveGeometry): PrimitiveState {
   const { rows, columns } = g.grid;
   const nothing = constant<'center'>(new Float32Array(g.levels.count * rows * columns), [g.levels.count, rows, columns]);
-  const flat = { wind: { east: nothing, north: nothing }, temperatureAnomaly: add(nothing, temperature - referenceTemperature) };
-  const state = stateOf({ ...flat, logSurfacePressure: mul(g.groundGeopotential, 0) }, g);
+  const still = { wind: { east: nothing, north: nothing }, humidity: nothing, logSurfacePressure: mul(g.groundGeopotential, 0) };
+  const state = stateOf({ ...still, temperatureAnomaly: add(nothing, temperature - referenceTemperature) }, g);
   const balanced = asStack(mul(g.ground, -1 / (dryAirGasConstant * temperature)));
   return settled({ ...state, logSurfacePressure: spectralLevels(balanced) }, p, g);
 }

@@ -2,13 +2,15 @@ import { type SpectralStack, spectralLevels, stackSpectral } from '../../grid/sp
 import { divergenceIn, pressureIn, temperatureIn, vorticityIn } from './flow.ts';
 import type { PrimitiveState } from './variables.ts';
 
-/** Spectral part of the state in one stack: a step works on this, so that one operation serves all. */
-export const stackState = (
-  state: Pick<PrimitiveState, 'vorticity' | 'divergence' | 'temperatureAnomaly' | 'logSurfacePressure'>,
-): SpectralStack => stackSpectral([state.vorticity, state.divergence, state.temperatureAnomaly, state.logSurfacePressure]);
+/** The part of the state that is spherical harmonics. */
+export type SpectralState = Omit<PrimitiveState, 'humidity'>;
+
+/** That part in one stack: a step works on this, so that one operation serves all. */
+export const stackState = (state: SpectralState): SpectralStack =>
+  stackSpectral([state.vorticity, state.divergence, state.temperatureAnomaly, state.logSurfacePressure]);
 
 /** Inverse of `stackState`. @param K number of levels */
-export const unstackState = (x: SpectralStack, K: number): PrimitiveState => ({
+export const unstackState = (x: SpectralStack, K: number): SpectralState => ({
   vorticity: spectralLevels(vorticityIn(x, K)),
   divergence: spectralLevels(divergenceIn(x, K)),
   temperatureAnomaly: spectralLevels(temperatureIn(x, K)),

@@ -79,7 +79,7 @@ const table: VariableTable = {
   'ocean.heatTransport': { at: 'northFace', levels: 'surface', summed: 'by-basin', units: 'W', longName: 'northward heat transport' },
   'atmosphere.vorticity': { at: 'spectral', levels: 'spectral', units: 's-1', longName: 'vorticity' },
 };
-const levels = { ocean: 2, interfaces: 2, density: 2, soil: 2, surface: 1, spectral: 1 } as const;
+const levels = { ocean: 2, interfaces: 2, density: 2, soil: 2, surface: 1, sigma: 1, spectral: 1 } as const;
 const leaves = Object.entries(table).map(([path, variable]): Leaf<HostArray> => {
   const shape = variable.summed ? [3, levels[variable.levels], grid.rows] : [levels[variable.levels], grid.rows, grid.columns];
   const size = shape.reduce((product, length) => product * length, 1);

@@ -4,16 +4,16 @@ import {
   airFlow,
   buildPrimitiveGeometry,
   type Corrections,
-  energyReceived,
   type Flow,
   type PrimitiveGeometry,
   type PrimitiveParameters,
   type PrimitiveState,
   primitiveParameters,
+  received,
   sigmaEdges,
   sigmaLevels,
 } from '../../../../src/atmosphere/primitive/index.ts';
-import type { Ledger } from '../../../../src/grid/budget.ts';
+import type { Budget } from '../../../../src/grid/budget.ts';
 import { constant, type Field, type Live, zerosLike } from '../../../../src/tensor/index.ts';
 import { smallGrid } from '../small-atmosphere.ts';
 
@@ -43,8 +43,8 @@ export function stepUnder(
   tendencies: (flow: Flow) => AirTendencies,
   p: Live<PrimitiveParameters>,
   g: PrimitiveGeometry,
-): { state: PrimitiveState; heat: Ledger; corrections: Corrections } {
+): { state: PrimitiveState; budget: Budget; corrections: Corrections } {
   const flow = airFlow(state, g);
   const air = tendencies(flow);
-  return advancePrimitive(state, flow, air, energyReceived(flow, air, g), p, g);
+  return advancePrimitive(state, flow, { air, received: received(flow, air, g) }, p, g);
 }
