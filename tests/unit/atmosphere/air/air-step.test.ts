@@ -1,0 +1,102 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  type AirState,
+  advanceAir,
+  airParameters,
+  airWeather,
+  buildAirGeometry,
+  initialAir,
+} from '../../../../src/atmosphere/air/index.ts';
+import { borrowedVapour } from '../../../../src/atmosphere/air/vapour.ts';
+import { sigmaEdges, sigmaLevels } from '../../../../src/atmosphere/primitive/index.ts';
+import { latentHeatOfVaporization, stefanBoltzmann } from '../../../../src/physics/constants.ts';
+import { dailySunlight, orbitParameters } from '../../../../src/physics/orbit.ts';
+import { saturationSpecificHumidity } from '../../../../src/physics/saturation.ts';
+import { useBackend } from '../../../../src/tensor/backend.ts';
+import { add, constant, type Field, mul, pow, sub, tf } from '../../../../src/tensor/index.ts';
+import { mountain } from '../primitive/small-primitive.ts';
+import { globalMean, map, randomNumbers, smallGrid } from '../small-atmosphere.ts';
+
+beforeAll(() => useBackend('tfjs-wasm'));
+
+type Map = Field<'center'>;
+const dt = 1800;
+const p = airParameters.parse({});
+const geometry = () => buildAirGeometry({ grid: smallGrid, levels: sigmaLevels(sigmaEdges[8]), dt, groundHeight: mountain(1500) });
+const seaSurface = (): Map => map((j) => 301 - 30 * (smallGrid.sinLatitude[j] as number) ** 2);
+
+/** One step over a wet surface. */
+function stepOver(surface: Map, state: AirState, g: ReturnType<typeof geometry>) {
+  const upwardLongwave = mul(pow(surface, 4), stefanBoltzmann);
+  const sunlight = dailySunlight(g.dynamics.sinLatitude, 0.3, orbitParameters.parse({}));
+  const weather = airWeather(state, { albedo: map(() => 0.1), upwardLongwave }, sunlight, p, g);
+  const conductance = mul(weather.near.airDensity, 0.01);
+  const evaporation = mul(conductance, sub(saturationSpecificHumidity(surface, 1e5), weather.near.specificHumidity));
+  const exchange = {
+    sensibleHeat: mul(mul(conductance, 1004.64), sub(surface, weather.near.airTemperature)),
+    evaporation,
+    evaporationEnergy: mul(evaporation, latentHeatOfVaporization),
+    upwardLongwave,
+    stressEast: mul(conductance, weather.near.windEast),
+    stressNorth: mul(conductance, weather.near.windNorth),
+  };
+  return { weather, ...advanceAir(state, weather, exchange, p, g) };
+}
+
+describe('moist air under the primitive equations', () => {
+  it('changes its heat and water by what it received, every step, and makes wind and rain', () => {
+    const g = geometry();
+    let state = initialAir(randomNumbers(3), p, g);
+    let rain = 0;
+    for (let n = 0; n < 6; n++) {
+      const {
+        state: next,
+        budget,
+        weather,
+      } = tf.tidy(() => {
+        const step = stepOver(seaSurface(), state, g);
+        return {
+          state: step.state,
+          budget: step.budget as unknown as tf.TensorContainerObject,
+          weather: { precipitation: step.weather.precipitation },
+        };
+      }) as unknown as ReturnType<typeof stepOver>;
+      const { heat, water } = budget;
+      // Stores are 2.8·10⁹ J m⁻² and 30 kg m⁻², some of them as differences of single precision.
+      expect(Math.abs(globalMean(water.change) - globalMean(water.received))).toBeLessThan(30 * 64 * 2 ** -24);
+      expect(Math.abs(globalMean(heat.change) - globalMean(heat.received))).toBeLessThan(2.8e9 * 4 * 2 ** -24);
+      rain += globalMean(weather.precipitation);
+      state = next;
+    }
+    expect(rain).toBeGreaterThan(0);
+    for (const field of Object.values(state)) expect(field.dataSync().every(Number.isFinite)).toBe(true);
+  });
+
+  it('rains with a gradient in the temperature of the surface that equals differences', () => {
+    const g = geometry();
+    const state = initialAir(randomNumbers(3), p, g);
+    const cost = (surface: tf.Tensor): tf.Scalar => {
+      const { state: after } = stepOver(surface as Map, state, g);
+      const { state: next } = stepOver(surface as Map, after, g);
+      return tf.sum(tf.mul(next.humidity, 1e3));
+    };
+    const [surface, pattern] = [seaSurface(), map((j, i) => Math.sin(j + 2 * i))];
+    const slope = tf.sum(tf.mul(tf.grad(cost)(surface), pattern)).dataSync()[0] as number;
+    const at = (h: number): number => cost(add(surface, mul(pattern, h))).dataSync()[0] as number;
+    const difference = (at(0.5) - at(-0.5)) / 1;
+    expect(Math.abs(slope / difference - 1)).toBeLessThan(0.03);
+  });
+});
+
+describe('borrowed vapour', () => {
+  it('leaves no negative values but in the lowest layer, and keeps the column', () => {
+    const g = geometry().dynamics;
+    const thickness = sigmaLevels(sigmaEdges[8]).thickness;
+    const column = [1e-6, -2e-6, 3e-6, -1e-4, 5e-5, 2e-3, 4e-3, 8e-3];
+    const filled = [...borrowedVapour(constant<'center'>(column, [8, 1, 1]), g).dataSync()];
+    for (const q of filled) expect(q).toBeGreaterThan(-1e-12);
+    const sum = (values: readonly number[]): number => values.reduce((s, q, k) => s + q * (thickness[k] as number), 0);
+    expect(sum(filled) / sum(column)).toBeCloseTo(1, 6);
+    expect(filled[0]).toBeCloseTo(1e-6, 12);
+  });
+});
