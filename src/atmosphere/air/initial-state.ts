@@ -16,7 +16,7 @@ const relativeHumidity = 0.7; // at the ground, falling with σ
 /**
  * Air at rest, colder towards the poles, with the lapse rate of the standard atmosphere under an isothermal stratosphere.
  *
- *     T = max(T₀ (p/p₀)^0.19, 210 K),   T₀ = 300 K − 40 K sin² φ,   (p_s/p₀)^0.19 = 1 − 0.19 Φ_s/(R T₀),   q = 0.7 σ q_s        [K-34]
+ *     T = max(T₀ (p/p₀)^0.19, 210 K),   T₀ = 300 K − 40 K sin² φ,   (p_s/p₀)^0.19 = 1 − 0.19 Φ_s/(R T₀),   q = 0.7 σ q_s        [K-33]
  *
  * @param random uniform numbers in [0, 1), for the waves that start the eddies
  */

@@ -4,12 +4,12 @@ import { asStack, type SpectralStack, spectralLevels, stackSpectral } from '../.
 import { latentHeatOfFusion, latentHeatOfVaporization } from '../../physics/constants.ts';
 import type { Sunlight } from '../../physics/orbit.ts';
 import type { SurfaceExchange } from '../../physics/surface-exchange.ts';
-import { add, div, type Field, type Live, mul, sub, sum } from '../../tensor/index.ts';
+import { add, div, type Field, type Live, mul, relu, sub, sum } from '../../tensor/index.ts';
 import { columnRadiation, columnTendencies, type Ground, type MoistPhysics, moistPhysics, type Radiation } from '../column/index.ts';
 import { advancePrimitive, airFlow, energyReceived, type Flow, referenceTemperature, surfacePressure } from '../primitive/index.ts';
 import type { AirGeometry } from './geometry.ts';
 import type { AirParameters } from './parameters.ts';
-import { borrowedVapour, carriedVapour, columnVapour, vapourCorrection } from './vapour.ts';
+import { carriedVapour, columnVapour, vapourCorrection } from './vapour.ts';
 import type { AirState } from './variables.ts';
 
 type Map = Field<'center'>;
@@ -17,7 +17,7 @@ type Map = Field<'center'>;
 /** What the air does to the surface and to space during a step, and what the step goes on with. */
 export interface AirWeather extends MoistPhysics, Radiation {
   readonly flow: Flow;
-  /** Specific humidity as dynamics left it, negative values included. */
+  /** Specific humidity as truncation left it, below nothing where vapour ends sharply; the step sets that to nothing. */
   readonly carried: Map;
 }
 
@@ -28,7 +28,7 @@ export function airWeather(state: AirState, ground: Ground, sunlight: Sunlight, 
   const { dynamics: g, columns } = geometry;
   const flow = airFlow(state, g);
   const carried = toGrid(g.transform, vapourOf(state));
-  const humidity = borrowedVapour(carried, g);
+  const humidity = relu(carried);
   const profiles = {
     temperature: add(flow.temperatureAnomaly, referenceTemperature),
     humidity,
@@ -61,10 +61,10 @@ export function advanceAir(
   const { flow } = weather;
   const tendencies = columnTendencies({ moist: weather, radiation: weather }, exchange, p, columns, g.dt);
   const dry = advancePrimitive(state, flow, tendencies, energyReceived(flow, tendencies, g), p, g);
-  const borrowed = div(sub(weather.layers.humidity, weather.carried), g.dt);
-  const moistening = add(tendencies.humidity, borrowed);
+  const filled = div(sub(weather.layers.humidity, weather.carried), g.dt);
+  const moistening = add(tendencies.humidity, filled);
   const moved = carriedVapour(vapourOf(state), flow, moistening, p, g);
-  const before = columnVapour(weather.layers.humidity, weather.layers.surfacePressure, g);
+  const before = columnVapour(weather.carried, weather.layers.surfacePressure, g);
   const pressure = surfacePressure(airFlow(dry.state, g));
   const after = columnVapour(toGrid(g.transform, moved), pressure, g);
   const water = mul(sub(exchange.evaporation, weather.precipitation), g.dt);

@@ -1,21 +1,7 @@
 import { divergence, toGrid, toSpectral } from '../../grid/spectral-operators.ts';
 import { fieldsIn, forEachField, type SpectralStack } from '../../grid/spectral-stack.ts';
 import { gravity } from '../../physics/constants.ts';
-import {
-  add,
-  div,
-  type Field,
-  type Live,
-  levels,
-  mul,
-  relu,
-  stackLevels,
-  sub,
-  sumLevels,
-  total,
-  unstackLevels,
-  zerosLike,
-} from '../../tensor/index.ts';
+import { add, div, type Field, type Live, levels, mul, relu, stackLevels, sub, sumLevels, total, zerosLike } from '../../tensor/index.ts';
 import type { Flow, PrimitiveGeometry, PrimitiveParameters } from '../primitive/index.ts';
 import { verticalMotion } from '../primitive/vertical-motion.ts';
 
@@ -46,27 +32,11 @@ function verticalAdvection(throughflow: Maps, q: Maps, { columns, levels: { coun
 }
 
 /**
- * Humidity without negative values: what a layer lacks it takes from the next one below, what the lowest lacks stays.
- *
- *     F_{k+½} = (F_{k−½} − q_k Δσ_k)₊,   q_k ← q_k + (F_{k+½} − F_{k−½})/Δσ_k                                    [K-31]
- *
- * Σ Δσ q stays. Truncation to spherical harmonics leaves such values where vapour ends sharply.
- */
-export function borrowedVapour(humidity: Maps, { columns }: PrimitiveGeometry): Maps {
-  const held = unstackLevels(mul(humidity, columns.thickness));
-  const nothing = zerosLike(held[0] as Maps);
-  const taken: Maps[] = [];
-  for (const content of held.slice(0, -1)) taken.push(relu(sub(taken.at(-1) ?? nothing, content)));
-  const change = sub(stackLevels([...taken, nothing]), stackLevels([nothing, ...taken]));
-  return add(humidity, div(change, columns.thickness));
-}
-
-/**
  * Vapour carried for one step by a flow that stays, with its tendency by physics.
  *
- *     N(q) = −∇·(v q) + q δ − W(q) + P_q,   q ← q + Δt N(q + Δt/2 N(q + Δt/3 N(q))),   then diffusion as for temperature     [K-32]
+ *     N(q) = −∇·(v q) + q δ − W(q) + P_q,   q ← q + Δt N(q + Δt/2 N(q + Δt/3 N(q))),   then diffusion as for temperature     [K-31]
  *
- * Three stages of Wicker and Skamarock (2002), spectral as the other fields are; small negative values are left in.
+ * Three stages of Wicker and Skamarock (2002), spectral as the other fields are.
  * @param humidity coefficients on all levels  @param tendency by physics, s⁻¹
  */
 export function carriedVapour(
@@ -91,9 +61,9 @@ export function carriedVapour(
 }
 
 /**
- * Factor that closes the water of the air over a step:   r = ⟨W + Δt (E − P)⟩/⟨W⁺⟩   [K-33].
+ * Factor that closes the water of the air over a step:   r = ⟨W + Δt (E − P)⟩/⟨W⁺⟩   [K-32].
  *
- * Truncation and time step do not keep it; r is within 10⁻³ of 1.
+ * Truncation, time step and the values below nothing that are left out do not keep it.
  * @param before, after column vapour, kg m⁻²  @param received Δt (E − P), kg m⁻²; maps
  */
 export const vapourCorrection = (before: Maps, after: Maps, received: Maps, { share }: PrimitiveGeometry): Scalar =>

@@ -7,13 +7,12 @@ import {
   buildAirGeometry,
   initialAir,
 } from '../../../../src/atmosphere/air/index.ts';
-import { borrowedVapour } from '../../../../src/atmosphere/air/vapour.ts';
 import { sigmaEdges, sigmaLevels } from '../../../../src/atmosphere/primitive/index.ts';
 import { latentHeatOfVaporization, stefanBoltzmann } from '../../../../src/physics/constants.ts';
 import { dailySunlight, orbitParameters } from '../../../../src/physics/orbit.ts';
 import { saturationSpecificHumidity } from '../../../../src/physics/saturation.ts';
 import { useBackend } from '../../../../src/tensor/backend.ts';
-import { add, constant, type Field, mul, pow, sub, tf } from '../../../../src/tensor/index.ts';
+import { add, type Field, mul, pow, sub, tf } from '../../../../src/tensor/index.ts';
 import { mountain } from '../primitive/small-primitive.ts';
 import { globalMean, map, randomNumbers, smallGrid } from '../small-atmosphere.ts';
 
@@ -85,18 +84,5 @@ describe('moist air under the primitive equations', () => {
     const at = (h: number): number => cost(add(surface, mul(pattern, h))).dataSync()[0] as number;
     const difference = (at(0.5) - at(-0.5)) / 1;
     expect(Math.abs(slope / difference - 1)).toBeLessThan(0.03);
-  });
-});
-
-describe('borrowed vapour', () => {
-  it('leaves no negative values but in the lowest layer, and keeps the column', () => {
-    const g = geometry().dynamics;
-    const thickness = sigmaLevels(sigmaEdges[8]).thickness;
-    const column = [1e-6, -2e-6, 3e-6, -1e-4, 5e-5, 2e-3, 4e-3, 8e-3];
-    const filled = [...borrowedVapour(constant<'center'>(column, [8, 1, 1]), g).dataSync()];
-    for (const q of filled) expect(q).toBeGreaterThan(-1e-12);
-    const sum = (values: readonly number[]): number => values.reduce((s, q, k) => s + q * (thickness[k] as number), 0);
-    expect(sum(filled) / sum(column)).toBeCloseTo(1, 6);
-    expect(filled[0]).toBeCloseTo(1e-6, 12);
   });
 });
