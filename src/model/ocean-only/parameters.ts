@@ -3,11 +3,12 @@ import { parameter } from '../../physics/parameter.ts';
 
 /** How strongly observations drive an ocean that has no atmosphere. */
 export const forcingParameters = z.strictObject({
-  heatFeedback: parameter(35, {
+  heatFeedback: parameter(25, {
     units: 'W m-2 K-1',
     symbol: 'γ',
     doc: 'heat flux per kelvin that the sea surface is colder than observed, on top of the observed heat flux',
-    source: 'Haney (1971), J. Phys. Oceanogr. 1, 241-248; Barnier et al. (1995), J. Mar. Syst. 6, 363-380',
+    source:
+      'below the 40 of Barnier et al. (1995), J. Mar. Syst. 6, 363-380, as air follows a wide anomaly (Rahmstorf and Willebrand 1995)',
     min: 0,
     max: 100,
     tunable: true,
@@ -21,11 +22,12 @@ export const forcingParameters = z.strictObject({
     max: 2,
     tunable: true,
   }),
-  salinityRestoringTime: parameter(180, {
+  salinityRestoringTime: parameter(60, {
     units: 'd',
     symbol: 'τ_S',
     doc: 'time in which rain or evaporation brings the salinity of a layer of the restoring depth near to what is observed',
-    source: 'Griffies et al. (2009), Ocean Modell. 26, 1-46: weak restoring',
+    source:
+      'between the weak and the strong restoring of Griffies et al. (2009), Ocean Modell. 26, 1-46; there is no other fresh water here',
     min: 10,
     max: 10000,
     tunable: true,
