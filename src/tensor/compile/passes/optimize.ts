@@ -4,6 +4,7 @@ import { arithmeticRules, reciprocalRules } from './arithmetic-rules.ts';
 import { broadcastRules } from './broadcast-rules.ts';
 import { constantRules } from './constant-rules.ts';
 import { floatFactors } from './float-factors.ts';
+import { gatherSums } from './gather-sums.ts';
 import { everywhere, rewriteGraph } from './rewrite.ts';
 import { shapeRules } from './shape-rules.ts';
 import { combine, type Rules, Simplifier } from './simplifier.ts';
@@ -60,6 +61,6 @@ export function optimize(graph: Graph, { reciprocals = false, dynamicCount = fal
   const rules = reciprocals ? combine(standardRules, reciprocalRules) : standardRules;
   const settling: Settling = { rules, keys: new OperationKeys(), settled: new WeakMap() };
   const simple = settle(graph, settling, dynamicCount);
-  const regrouped = settle(everywhere(simple, floatFactors), settling, dynamicCount);
+  const regrouped = settle(everywhere(everywhere(simple, floatFactors), gatherSums), settling, dynamicCount);
   return everywhere(regrouped, splitReductions);
 }
