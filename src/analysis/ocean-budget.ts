@@ -134,7 +134,8 @@ export function oceanBudgetText({ from, to, days, rows }: OceanBudget): string {
   const lines = rows.map((row) => {
     const amounts = [row.stored, row.received].map((x) => x.toExponential(4).padStart(12)).join(' ');
     const drift = `${row.drift.toExponential(2)} ${driftUnits[row.quantity]}`;
-    return `${row.quantity.padEnd(8)}${amounts} ${row.passed.toExponential(2).padStart(10)} ${roundings(row).toFixed(2).padStart(10)}   ${drift}`;
+    const unpaid = row.passed > 0 ? roundings(row).toFixed(2) : '–';
+    return `${row.quantity.padEnd(8)}${amounts} ${row.passed.toExponential(2).padStart(10)} ${unpaid.padStart(10)}   ${drift}`;
   });
   return [head, ...lines, ''].join('\n');
 }
