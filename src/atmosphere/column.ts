@@ -1,6 +1,5 @@
 import { latentHeatOfVaporization } from '../physics/constants.ts';
 import type { Sunlight } from '../physics/orbit.ts';
-import type { NearSurface } from '../physics/surface-exchange.ts';
 import { add, div, type Field, type Live, mul, step01, sub, zerosLike } from '../tensor/index.ts';
 import { skyCover } from './clouds.ts';
 import { condensationHeating } from './condensation.ts';
@@ -13,31 +12,14 @@ import type { AtmosphereParameters } from './parameters.ts';
 import { shortwaveRadiation } from './shortwave.ts';
 import { stackState } from './state-stack.ts';
 import type { AtmosphereState } from './variables.ts';
+import type { AtmosphereWeather, SurfaceForAtmosphere } from './weather.ts';
 
 type Map = Field<'center'>;
 
-/** What the atmosphere must know of the surface below, cell means at the start of a step. */
-export interface SurfaceForAtmosphere {
-  readonly albedo: Map;
-  /** Longwave radiation emitted upward, W m⁻²; surfaces are black. */
-  readonly upwardLongwave: Map;
-}
-
 /** What the air column does to the surface and to space during a step. Fluxes W m⁻² and kg m⁻² s⁻¹. */
-export interface AtmosphereColumn {
-  readonly near: NearSurface;
-  readonly downwardShortwave: Map;
-  readonly downwardLongwave: Map;
-  readonly insolation: Map;
-  readonly reflectedShortwave: Map;
-  readonly outgoingLongwave: Map;
-  /** Shortwave radiation absorbed by the air. */
-  readonly atmosphereShortwave: Map;
+export interface AtmosphereColumn extends AtmosphereWeather {
   /** Latent heat released in the air by convection and stratiform condensation. */
   readonly condensationHeating: Map;
-  readonly precipitation: Map;
-  readonly rainfall: Map;
-  readonly snowfall: Map;
   /** Cover of the five sky types, [5, J, I]. */
   readonly skyCover: Map;
   /** The state on the grid, which the step goes on with. */

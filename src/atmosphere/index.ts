@@ -1,7 +1,10 @@
-export { type AtmosphereColumn, atmosphereColumn, type SurfaceForAtmosphere } from './column.ts';
+export * from './air/index.ts';
+export { type AtmosphereColumn, atmosphereColumn } from './column.ts';
 export { type AtmosphereGeometry, buildAtmosphereGeometry } from './geometry.ts';
 export { initialAtmosphere } from './initial-state.ts';
 export { atmosphereOutput } from './output.ts';
 export { type AtmosphereParameters, atmosphereParameters } from './parameters.ts';
+export { qtcm } from './qtcm.ts';
 export { advanceAtmosphere } from './step.ts';
 export { type AtmosphereOutput, type AtmosphereState, atmosphereOutputVariables, atmosphereVariables } from './variables.ts';
+export type { AtmosphereComponent, AtmosphereWeather, SurfaceForAtmosphere } from './weather.ts';

@@ -1,4 +1,4 @@
-import { type AtmosphereState, advanceAtmosphere, atmosphereColumn } from '../atmosphere/index.ts';
+import { type AtmosphereState, qtcm } from '../atmosphere/index.ts';
 import {
   accumulateForcing,
   addReceived,
@@ -60,13 +60,13 @@ export function fastStep(carry: FastCarry, setting: FastSetting): FastCarry {
   const { p, geometry, surface, sunlight } = setting;
   const dt = geometry.steps.atmosphere;
   const tiles = surfaceTiles({ seaSurfaceTemperature: setting.seaSurfaceTemperature, ice: carry.ice, land: carry.land }, surface);
-  const column = atmosphereColumn(carry.atmosphere, tiles, sunlight, p.atmosphere, geometry.atmosphere);
+  const column = qtcm.weather(carry.atmosphere, tiles, sunlight, p.atmosphere, geometry.atmosphere);
   const bulk = tileFluxes(column.near, tiles, surface);
   const land = stepLand(carry.land, { surface: tiles.land, weather: column, fluxes: bulk.land }, p.land, geometry.land, dt);
   const iceInputs = { surface: tiles.ice, weather: column, fluxes: bulk.ice, freezingTemperature: setting.freezingTemperature };
   const ice = stepIceSkin(carry.ice, iceInputs, p.ice, geometry.ice, dt);
   const exchange = aggregateExchange(tiles, { water: bulk.water, ice: ice.exchange, land: land.exchange }, bulk.stress);
-  const air = advanceAtmosphere(carry.atmosphere, column, exchange, p.atmosphere, geometry.atmosphere, dt);
+  const air = qtcm.advance(carry.atmosphere, column, exchange, p.atmosphere, geometry.atmosphere, dt);
   const toOcean = airToOcean(tiles, column, bulk.water, bulk.stress, surface);
   const { heat, water } = air.budget;
   const emission = pow(mul(exchange.upwardLongwave, 1 / stefanBoltzmann), 0.25);

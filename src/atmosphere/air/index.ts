@@ -1,3 +1,4 @@
+export { primitiveAir } from './component.ts';
 export { type AirGeometry, buildAirGeometry } from './geometry.ts';
 export { initialAir } from './initial-state.ts';
 export { type AirParameters, airParameters } from './parameters.ts';

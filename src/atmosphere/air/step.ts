@@ -5,8 +5,9 @@ import { latentHeatOfFusion, latentHeatOfVaporization } from '../../physics/cons
 import type { Sunlight } from '../../physics/orbit.ts';
 import type { SurfaceExchange } from '../../physics/surface-exchange.ts';
 import { add, div, type Field, type Live, mul, relu, sub, sum } from '../../tensor/index.ts';
-import { columnRadiation, columnTendencies, type Ground, type MoistPhysics, moistPhysics, type Radiation } from '../column/index.ts';
+import { columnRadiation, columnTendencies, type MoistPhysics, moistPhysics, type Radiation } from '../column/index.ts';
 import { advancePrimitive, airFlow, energyReceived, type Flow, referenceTemperature, surfacePressure } from '../primitive/index.ts';
+import type { AtmosphereWeather, SurfaceForAtmosphere } from '../weather.ts';
 import type { AirGeometry } from './geometry.ts';
 import type { AirParameters } from './parameters.ts';
 import { carriedVapour, columnVapour, vapourCorrection } from './vapour.ts';
@@ -15,7 +16,7 @@ import type { AirState } from './variables.ts';
 type Map = Field<'center'>;
 
 /** What the air does to the surface and to space during a step, and what the step goes on with. */
-export interface AirWeather extends MoistPhysics, Radiation {
+export interface AirWeather extends MoistPhysics, Radiation, AtmosphereWeather {
   readonly flow: Flow;
   /** Specific humidity as truncation left it, below nothing where vapour ends sharply; the step sets that to nothing. */
   readonly carried: Map;
@@ -24,7 +25,13 @@ export interface AirWeather extends MoistPhysics, Radiation {
 const vapourOf = ({ humidity }: AirState): SpectralStack => stackSpectral([humidity]);
 
 /** The physics of the air before the surface answers. */
-export function airWeather(state: AirState, ground: Ground, sunlight: Sunlight, p: Live<AirParameters>, geometry: AirGeometry): AirWeather {
+export function airWeather(
+  state: AirState,
+  ground: SurfaceForAtmosphere,
+  sunlight: Sunlight,
+  p: Live<AirParameters>,
+  geometry: AirGeometry,
+): AirWeather {
   const { dynamics: g, columns } = geometry;
   const flow = airFlow(state, g);
   const carried = toGrid(g.transform, vapourOf(state));

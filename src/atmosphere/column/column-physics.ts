@@ -2,6 +2,7 @@ import { dryAirHeatCapacity as c, latentHeatOfFusion } from '../../physics/const
 import type { Sunlight } from '../../physics/orbit.ts';
 import type { NearSurface, SurfaceExchange } from '../../physics/surface-exchange.ts';
 import { add, div, type Live, mul, relu, stackLevels, step01, sub, sum, zerosLike } from '../../tensor/index.ts';
+import type { SurfaceForAtmosphere } from '../weather.ts';
 import { type Clouds, diagnoseClouds } from './clouds.ts';
 import { largeScaleCondensation } from './condensation.ts';
 import type { ColumnGeometry } from './geometry.ts';
@@ -10,7 +11,7 @@ import { moistConvection } from './moist-convection.ts';
 import { airNearSurface } from './near-surface.ts';
 import type { ColumnParameters } from './parameters.ts';
 import { type Center, type ColumnProfiles, describeLayers, type Layers, lowestLayer, nextLayer, upper } from './profiles.ts';
-import { columnRadiation, type Ground, type Radiation } from './radiation.ts';
+import { columnRadiation, type Radiation } from './radiation.ts';
 import { dryConvection, shallowConvection } from './shallow-convection.ts';
 import { type GroundFluxes, type Tendencies, verticalDiffusion } from './vertical-diffusion.ts';
 
@@ -98,7 +99,7 @@ export function columnTendencies(
 
 /** All that meets a column: the ground, what it exchanges with the air, and the Sun. */
 export interface ColumnSurroundings {
-  readonly ground: Ground;
+  readonly ground: SurfaceForAtmosphere;
   readonly exchange: (near: NearSurface, weather: MoistPhysics & Radiation) => SurfaceExchange;
   readonly sunlight: Sunlight;
 }

@@ -1,5 +1,6 @@
 import type { Sunlight } from '../../physics/orbit.ts';
 import { add, type Live, sumLevels } from '../../tensor/index.ts';
+import type { SurfaceForAtmosphere } from '../weather.ts';
 import { cloudOptics } from './cloud-optics.ts';
 import type { Clouds } from './clouds.ts';
 import type { ColumnGeometry } from './geometry.ts';
@@ -7,13 +8,6 @@ import { longwaveRadiation } from './longwave.ts';
 import type { Center, Layers } from './profiles.ts';
 import type { RadiationParameters } from './radiation-parameters.ts';
 import { shortwaveRadiation } from './shortwave.ts';
-
-/** What the air must know of the ground below it, maps. */
-export interface Ground {
-  readonly albedo: Center;
-  /** Longwave radiation emitted by the ground, a black body, W m⁻². */
-  readonly upwardLongwave: Center;
-}
 
 /** Radiation of a column, W m⁻²; maps but for `absorbed`. May be held for some steps. */
 export interface Radiation {
@@ -34,7 +28,7 @@ export interface Radiation {
 export function columnRadiation(
   layers: Layers,
   clouds: Clouds,
-  ground: Ground,
+  ground: SurfaceForAtmosphere,
   sunlight: Sunlight,
   p: Live<RadiationParameters>,
   g: ColumnGeometry,
