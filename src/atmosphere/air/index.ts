@@ -3,4 +3,3 @@ export { type AirGeometry, buildAirGeometry } from './geometry.ts';
 export { initialAir } from './initial-state.ts';
 export { type AirParameters, airParameters } from './parameters.ts';
 export { type AirWeather, advanceAir, airWeather } from './step.ts';
-export { type AirState, airVariables } from './variables.ts';

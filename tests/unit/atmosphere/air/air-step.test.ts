@@ -1,13 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  type AirState,
-  advanceAir,
-  airParameters,
-  airWeather,
-  buildAirGeometry,
-  initialAir,
-} from '../../../../src/atmosphere/air/index.ts';
-import { sigmaEdges, sigmaLevels } from '../../../../src/atmosphere/primitive/index.ts';
+import { advanceAir, airParameters, airWeather, buildAirGeometry, initialAir } from '../../../../src/atmosphere/air/index.ts';
+import { type PrimitiveState, sigmaEdges, sigmaLevels } from '../../../../src/atmosphere/primitive/index.ts';
 import { latentHeatOfVaporization, stefanBoltzmann } from '../../../../src/physics/constants.ts';
 import { dailySunlight, orbitParameters } from '../../../../src/physics/orbit.ts';
 import { saturationSpecificHumidity } from '../../../../src/physics/saturation.ts';
@@ -25,7 +18,7 @@ const geometry = () => buildAirGeometry({ grid: smallGrid, levels: sigmaLevels(s
 const seaSurface = (): Map => map((j) => 301 - 30 * (smallGrid.sinLatitude[j] as number) ** 2);
 
 /** One step over a wet surface. */
-function stepOver(surface: Map, state: AirState, g: ReturnType<typeof geometry>) {
+function stepOver(surface: Map, state: PrimitiveState, g: ReturnType<typeof geometry>) {
   const upwardLongwave = mul(pow(surface, 4), stefanBoltzmann);
   const sunlight = dailySunlight(g.dynamics.sinLatitude, 0.3, orbitParameters.parse({}));
   const weather = airWeather(state, { albedo: map(() => 0.1), upwardLongwave }, sunlight, p, g);
@@ -46,7 +39,7 @@ describe('moist air under the primitive equations', () => {
   it('changes its heat and water by what it received, every step, and makes wind and rain', () => {
     const g = geometry();
     const dry = initialAir(randomNumbers(3), p, g);
-    let state: AirState = { ...dry, humidity: mul(dry.humidity, 1.5) };
+    let state: PrimitiveState = { ...dry, humidity: mul(dry.humidity, 1.5) };
     let rain = 0;
     for (let n = 0; n < 4; n++) {
       const {
