@@ -8,7 +8,7 @@ import { FunctionBuilder, type Target } from './function-builder.ts';
 import { guardedBody, sharing } from './kernel-body.ts';
 import { type Direction, rows, serial, vectors } from './loops.ts';
 import { widthFor } from './map-kernel.ts';
-import { bestLaneAxis, type Nest, nestOf, withAxisAt, withBlocksOfColumns } from './nest.ts';
+import { bestLaneAxis, type Nest, nestOf, withAxisAt, withBlocksOfColumns, withShortRows } from './nest.ts';
 import { Scope, type Variant } from './scope.ts';
 import { storePlace } from './vector-access.ts';
 
@@ -17,6 +17,11 @@ const blockWidth = 24;
 
 /** Numbers of vectors in the last axis of the space from which it is a row of columns, whatever it could be joined with. */
 const longRow = 8;
+
+/** Bytes of scratch that stay in the first-level cache beside what is read, and the fewest vectors of a row, however deep. */
+const nearBytes = 24_576;
+const leastWidth = 4;
+const vectorBytes = 16;
 
 interface Columns {
   readonly nest: Nest;
@@ -61,6 +66,7 @@ function emitColumns(
   let nest = columnNest(kernel, accesses, lanes);
   const best = bestLaneAxis(nest, 0, nest.outer, lanes);
   if (best >= 0) nest = withBlocksOfColumns(withAxisAt(nest, best, nest.outer - 1), blockWidth, lanes);
+  nest = withShortRows(nest, Math.max(leastWidth, Math.floor(nearBytes / (levels * parts * vectorBytes))), lanes);
   const laneAxis = nest.outer - 1;
   const builder = new FunctionBuilder(target);
   const root = new Scope(builder, nest.extents, laneAxis);

@@ -139,3 +139,13 @@ export function withBlocksOfColumns(nest: Nest, width: number, lanes: number): N
   const fitting = widths.find((n) => vectors % (2 * n) === 0);
   return fitting && vectors > fitting ? withAxisSplit(nest, axis, fitting * lanes) : nest;
 }
+
+/** Splits the last axis of the space where it is longer than `width` vectors, in blocks of as many as fit. */
+export function withShortRows(nest: Nest, width: number, lanes: number): Nest {
+  const axis = nest.outer - 1;
+  const extent = nest.extents[axis] ?? 1;
+  const even = [...nest.places.values()].every(({ steps }) => typeof steps[axis] === 'number');
+  if (!even || extent <= width * lanes) return nest;
+  const fitting = Array.from({ length: width }, (_, n) => (width - n) * lanes).find((length) => extent % length === 0);
+  return fitting ? withAxisSplit(nest, axis, fitting) : nest;
+}

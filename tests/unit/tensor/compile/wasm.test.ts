@@ -323,6 +323,17 @@ describe('columns', () => {
     await holds(arena.program([parallel(...kernels)]), { tolerance: 1e-5 });
   });
 
+  it('splits rows of deep columns', async () => {
+    const [length, space] = [90, [3, 96]];
+    const arena = new Arena();
+    const inputs = Array.from({ length: 3 }, () => arena.buffer('input', length * 3 * 96));
+    const at = (buffer: Buffer): Access => ({ ...dense(buffer, []), tables: [steps(3, 96), steps(96, 1), steps(length, 288)] });
+    const [lower, upper, right] = inputs.map((x) => read(at(x))) as [Expression, Expression, Expression];
+    const to = at(arena.buffer('output', length * 3 * 96));
+    const kernel: Kernel = { kind: 'tridiagonal', space, length, lower, diagonal: number(3), upper, right, to };
+    for (const threads of [1, 2]) await holds(arena.program([parallel(kernel)]), { threads, tolerance: 5e-6 });
+  });
+
   it('reads neighbours of long rows, on any number of threads', async () => {
     const [length, rows, columns] = [6, 7, 45];
     const shape = [length, rows, columns];
