@@ -1,0 +1,186 @@
+import { readTree, release } from '../kernel/index.ts';
+import {
+  type CompiledLoopGradient,
+  compileLoopGradient,
+  type HostNumbers,
+  type LoopGradient,
+  type TargetOptions,
+} from '../tensor/compile/index.ts';
+import { constant, disposeTree, freeing, type Numeric, type TensorTree, tf, unflatten } from '../tensor/index.ts';
+import type { Background, Controls } from './background.ts';
+import type { Evaluation } from './lbfgs.ts';
+import type { ObservingSystem } from './observing-system.ts';
+import {
+  observationCost,
+  openWindow,
+  throughWindow,
+  type UpperOceanSum,
+  type WindowCarry,
+  type WithOcean,
+  windowMean,
+  withIncrements,
+} from './window.ts';
+
+/** A parameter that is corrected with the state. */
+export interface TunedParameter {
+  /** Component and name, such as 'ocean.isoneutralDiffusivity'. */
+  readonly path: string;
+  readonly background: number;
+  /** Standard deviation of its background error. */
+  readonly error: number;
+}
+
+/** What is assimilated into what. */
+export interface Assimilation<S extends WithOcean> {
+  readonly background: Background;
+  readonly start: S;
+  /** One step of the model. @param tuned values of the tuned parameters, by component and name */
+  readonly step: (state: S, yearFraction: Numeric, tuned: TensorTree) => S;
+  /** Year fraction of the middle of each step of the window. */
+  readonly yearFractions: readonly number[];
+  readonly tuned: readonly TunedParameter[];
+  readonly observing: ObservingSystem;
+  /** Bytes for snapshots of the trajectory. */
+  readonly memory: number;
+}
+
+/** The cost at a point of control space and everything that it says. */
+export interface CostEvaluation extends Evaluation {
+  readonly backgroundTerm: number;
+  readonly observationTerm: number;
+  /** What a perfect instrument would have found, in the order of the observing system. */
+  readonly predicted: Float32Array;
+}
+
+/** The cost function of 4D-Var over independent control variables of variance 1. */
+export interface CostFunction {
+  /** Number of control variables: increments of temperature, of salinity, parameters. */
+  readonly size: number;
+  evaluate(χ: Float64Array): Promise<CostEvaluation>;
+  release(): void;
+}
+
+/** Control variables in the places where they act. */
+export interface Control {
+  readonly fields: Controls;
+  readonly parameters: readonly number[];
+}
+
+/** The parts of a control vector. @param shape of one field */
+export function controlOf(χ: Float64Array, shape: Background['shape']): Control {
+  const size = shape[0] * shape[1] * shape[2];
+  const field = (n: number) => constant<'center'>(χ.subarray(n * size, (n + 1) * size), shape);
+  return { fields: { temperature: field(0), salinity: field(1) }, parameters: [...χ.subarray(2 * size)] };
+}
+
+/**
+ * A positive parameter from a control variable, so that no step of the minimisation can change its sign.
+ *
+ *     p = p_b exp(χ σ ⁄ p_b)                                                                             [V-4]
+ */
+export const tunedValue = ({ background, error }: TunedParameter, χ: number): number => background * Math.exp((χ * error) / background);
+
+const squares = (χ: Float64Array): number => χ.reduce((sum, x) => sum + x * x, 0);
+
+type Slices = { readonly yearFraction: tf.Tensor };
+type Window<S extends WithOcean> = CompiledLoopGradient<WindowCarry<S>, Slices, TensorTree>;
+
+const parameterTree = (tuned: readonly TunedParameter[], values: readonly number[]): TensorTree =>
+  unflatten(tuned.map(({ path }, n) => [path, tf.scalar(values[n] as number)] as const)) as TensorTree;
+
+/** The leaf of a tree of host arrays. */
+const leafAt = (tree: unknown, path: string): HostNumbers =>
+  path.split('.').reduce((node, name) => (node as Record<string, unknown>)[name], tree) as HostNumbers;
+
+function compileWindow<S extends WithOcean>(
+  { start, step, observing, background, memory, yearFractions, tuned }: Assimilation<S>,
+  options: TargetOptions,
+): Promise<Window<S>> {
+  const count = yearFractions.length;
+  const body = (carry: WindowCarry<S>, { yearFraction }: Slices, values: TensorTree) => ({
+    carry: throughWindow(carry, step(carry.state, yearFraction as tf.Scalar, values)),
+  });
+  return compileLoopGradient(body, {
+    count,
+    start: openWindow(start, background.shape[0]),
+    sequences: { yearFraction: tf.tensor1d([...yearFractions]) },
+    parameters: parameterTree(
+      tuned,
+      tuned.map((each) => each.background),
+    ),
+    finalCost: (carry) => observationCost(windowMean(carry, count), observing),
+    memory,
+    ...options,
+  });
+}
+
+/** Cotangents of the upper ocean out of those of the whole start. */
+function upperCotangents(gradient: LoopGradient<WindowCarry<WithOcean>, object, object>['gradient'], shape: Background['shape']): Controls {
+  const of = (name: string) =>
+    constant<'center'>(leafAt(gradient.start, `state.ocean.${name}`).values.subarray(0, shape[0] * shape[1] * shape[2]), shape);
+  return { temperature: of('temperature'), salinity: of('salinityAnomaly') };
+}
+
+/** The gradient by the control vector: of the background term, of the fields, of the parameters. */
+async function gradientOf<S extends WithOcean>(
+  χ: Float64Array,
+  { gradient }: LoopGradient<WindowCarry<S>, Slices, TensorTree>,
+  { background, tuned }: Assimilation<S>,
+): Promise<Float64Array> {
+  const cotangents = upperCotangents(gradient as never, background.shape);
+  const pulled = await background.pullBack(cotangents);
+  const leaves = new Map(await readTree(pulled));
+  disposeTree({ cotangents, pulled });
+  const size = background.shape[0] * background.shape[1] * background.shape[2];
+  const result = χ.slice();
+  ['temperature', 'salinity'].forEach((name, part) => {
+    leaves.get(name)?.values.forEach((x, n) => {
+      result[part * size + n] = (result[part * size + n] as number) + x;
+    });
+  });
+  tuned.forEach((parameter, n) => {
+    const slope = (tunedValue(parameter, χ[2 * size + n] as number) * parameter.error) / parameter.background;
+    result[2 * size + n] = (result[2 * size + n] as number) + (leafAt(gradient.parameters, parameter.path).values[0] as number) * slope;
+  });
+  return result;
+}
+
+/**
+ * Compiles the cost of 4D-Var and its gradient.
+ *
+ *     J(χ) = ½ χᵀχ + ½ Σ (H(M(x_b + B^{1/2} χ)) − y)² ⁄ σ²                                               [V-5]
+ */
+export async function costFunction<S extends WithOcean>(problem: Assimilation<S>, options: TargetOptions = {}): Promise<CostFunction> {
+  const { background, start, tuned, observing, yearFractions, memory } = problem;
+  const [levels, rows, columns] = background.shape;
+  const window = await compileWindow(problem, options);
+  const sequences = { yearFraction: tf.tensor1d([...yearFractions]) };
+  const evaluate = async (χ: Float64Array): Promise<CostEvaluation> => {
+    const control = controlOf(χ, background.shape);
+    const increments = await background.increments(control.fields);
+    const opened = freeing(() => openWindow(withIncrements(start, increments), levels));
+    const parameters = parameterTree(
+      tuned,
+      tuned.map((each, n) => tunedValue(each, control.parameters[n] as number)),
+    );
+    const found = await window.at({ start: opened as never, sequences, parameters: parameters as never, memory });
+    const gradient = await gradientOf(χ, found, problem);
+    const sum = (name: keyof UpperOceanSum) => constant<'center'>(leafAt(found.carry, `sum.${name}`).values, background.shape);
+    const seen = freeing(() => ({
+      predicted: observing.predict(
+        windowMean({ sum: { temperature: sum('temperature'), salinityAnomaly: sum('salinityAnomaly') } }, yearFractions.length),
+      ),
+    }));
+    const [leaf] = await readTree(seen);
+    disposeTree({ fields: control.fields, increments, seen });
+    const backgroundTerm = 0.5 * squares(χ);
+    return {
+      value: backgroundTerm + found.value,
+      gradient,
+      backgroundTerm,
+      observationTerm: found.value,
+      predicted: leaf?.[1].values ?? new Float32Array(),
+    };
+  };
+  return { size: 2 * levels * rows * columns + tuned.length, evaluate, release: () => release(window) };
+}

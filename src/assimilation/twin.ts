@@ -1,0 +1,51 @@
+import { uniforms } from '../kernel/index.ts';
+import { normals } from './background.ts';
+import type { Observation, SeenOcean } from './observing-system.ts';
+
+/** A made-up observing network. */
+export interface TwinNetwork {
+  readonly sites: number;
+  /** Full name of the foraminifera. */
+  readonly species: string;
+  /** Standard deviation of the errors, permil. */
+  readonly noise: number;
+}
+
+/** Streams of the random numbers of a twin experiment. */
+export const twinStreams = { temperature: 61, salinity: 62, sites: 63, noise: 64 } as const;
+
+/** Row and column of the cell that a place lies in. */
+function cellAt({ grid }: SeenOcean, latitude: number, longitude: number): number {
+  let row = 0;
+  while (row < grid.rows - 1 && (grid.latitudeEdges[row + 1] ?? 90) < latitude) row++;
+  return row * grid.columns + (Math.round((longitude * grid.columns) / 360) % grid.columns);
+}
+
+/** Places that are equally likely everywhere on the ocean, at most one a cell, with nothing observed yet. */
+export function twinSites(
+  { sites, species, noise }: TwinNetwork,
+  seen: SeenOcean,
+  seed: number,
+): { observations: Observation[]; cells: Set<number> } {
+  const cells = new Set<number>();
+  const observations: Observation[] = [];
+  for (let block = 0; observations.length < sites && block < 100; block++) {
+    const draws = uniforms({ seed, stream: twinStreams.sites, step: block }, 4 * sites);
+    for (let n = 0; n < draws.length && observations.length < sites; n += 2) {
+      const latitude = (Math.asin(2 * (draws[n] as number) - 1) * 180) / Math.PI;
+      const longitude = 360 * (draws[n + 1] as number);
+      const cell = cellAt(seen, latitude, longitude);
+      if (!seen.wet[cell] || cells.has(cell)) continue;
+      cells.add(cell);
+      const site = `twin-${observations.length + 1}`;
+      observations.push({ site, latitude, longitude, proxy: 'planktonic-d18o', species, value: 0, variance: noise ** 2 });
+    }
+  }
+  return { observations, cells };
+}
+
+/** Observations with values and errors. @param truth what a perfect instrument would have found at each */
+export function observed(observations: readonly Observation[], truth: ArrayLike<number>, seed: number): Observation[] {
+  const errors = normals({ seed, stream: twinStreams.noise, step: 0 }, observations.length);
+  return observations.map((each, n) => ({ ...each, value: (truth[n] as number) + Math.sqrt(each.variance) * (errors[n] as number) }));
+}
