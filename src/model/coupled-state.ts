@@ -5,7 +5,7 @@ import { type IceState, iceVariables, initialIce } from '../ice/index.ts';
 import { initialLand, type LandState, landVariables } from '../land/index.ts';
 import { initialOcean, type OceanState, oceanVariables } from '../ocean/index.ts';
 import type { Geometry } from './geometry.ts';
-import type { ModelParameters } from './parameters.ts';
+import type { LiveParameters } from './parameters.ts';
 
 /** The prognostic state of the whole model. */
 export type CoupledState = {
@@ -28,7 +28,7 @@ export const stateVariables: { readonly [component in keyof CoupledState]: Varia
  * atmosphere with a little noise.
  * @param random uniform numbers in [0, 1)
  */
-export function initialState(geometry: Geometry, climatology: OceanClimatology, p: ModelParameters, random: () => number): CoupledState {
+export function initialState(geometry: Geometry, climatology: OceanClimatology, p: LiveParameters, random: () => number): CoupledState {
   return {
     atmosphere: initialAtmosphere(geometry.atmosphere, random),
     ocean: initialOcean(geometry.ocean, climatology),

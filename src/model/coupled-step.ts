@@ -20,7 +20,7 @@ import type { CoupledState } from './coupled-state.ts';
 import { type FastCarry, type FastSetting, fastStep, fluxNames } from './fast-step.ts';
 import type { Geometry } from './geometry.ts';
 import { type OceanInterval, oceanInterval } from './ocean-interval.ts';
-import type { ModelParameters } from './parameters.ts';
+import type { LiveParameters } from './parameters.ts';
 
 type Map = Field<'center'>;
 type Scalar = ReturnType<typeof total>;
@@ -54,7 +54,7 @@ export interface CoupledStepResult {
 const zeroStack = (map: Map, count: number): Map => stackLevels(Array.from({ length: count }, () => map));
 
 /** Everything that the fast steps of an interval have in common. @param yearFraction of its middle, in [0, 1) */
-export function fastSetting(state: CoupledState, yearFraction: Numeric, p: ModelParameters, geometry: Geometry): FastSetting {
+export function fastSetting(state: CoupledState, yearFraction: Numeric, p: LiveParameters, geometry: Geometry): FastSetting {
   const surface: SurfaceSetting = {
     coupler: p.coupler,
     ice: p.ice,
@@ -115,7 +115,7 @@ function atmosphereBudget(ledger: Map): Budget {
  * Each flux is one array, used once by its giver and once by its taker.
  * @param yearFraction part of the calendar year that has passed in the middle of the interval, in [0, 1)
  */
-export function coupledStep(state: CoupledState, yearFraction: Numeric, p: ModelParameters, geometry: Geometry): CoupledStepResult {
+export function coupledStep(state: CoupledState, yearFraction: Numeric, p: LiveParameters, geometry: Geometry): CoupledStepResult {
   const interval = geometry.steps.coupling;
   const setting = fastSetting(state, yearFraction, p, geometry);
   const fast = fastPart(state, setting);

@@ -4,7 +4,7 @@ import type { VariableTable } from '../grid/variables.ts';
 import type { StepResult } from '../kernel/index.ts';
 import type { OceanGeometry, OceanSchemeChoice } from '../ocean/index.ts';
 import type { Numeric, TensorTree } from '../tensor/index.ts';
-import type { ModelParameters } from './parameters.ts';
+import type { LiveParameters, ModelParameters } from './parameters.ts';
 import type { Summary } from './summary.ts';
 import type { TimeSteps } from './time-steps.ts';
 
@@ -22,7 +22,7 @@ export interface ModelSetup {
   readonly resolution: Resolution;
   readonly boundary: BoundaryData;
   readonly steps: TimeSteps;
-  readonly parameters: ModelParameters;
+  readonly parameters: LiveParameters;
   readonly oceanSchemes: OceanSchemeChoice;
   readonly data: ModelData;
 }

@@ -7,6 +7,32 @@ const span = z
   .strictObject({ years: z.int().min(0).optional(), months: z.int().min(0).optional(), days: z.int().min(0).optional() })
   .refine((s) => s.years !== undefined || s.months !== undefined || s.days !== undefined, 'a run needs a length: years, months or days.');
 
+const positive = z.number().positive();
+
+/** What an assimilation declares besides: its window is the length of the run. */
+const assimilationSchema = z.strictObject({
+  /** Days that the model runs by itself before the window. */
+  spinUpDays: z.int().min(1).default(30),
+  /** A made-up network that looks at a run of the model itself: number of sites, species, error in permil. */
+  twin: z.strictObject({ sites: z.int().min(1).max(2000), species: z.string(), noise: positive }),
+  /** How wrong the background is thought to be; in a twin experiment, how wrong it is made. */
+  backgroundError: z
+    .strictObject({
+      temperature: positive,
+      salinity: positive,
+      correlation: z.number().min(-1).max(1),
+      depth: positive,
+      deepest: positive,
+      horizontal: positive,
+      vertical: positive,
+    })
+    .partial()
+    .default({}),
+  /** Parameters that are corrected with the state, by path: error of the background, and the truth of a twin experiment. */
+  tuned: z.record(z.string(), z.strictObject({ error: positive, truth: positive })).default({}),
+  iterations: z.int().min(1).default(30),
+});
+
 /** What an experiment declares. Everything else it needs has a default. */
 export const experimentSchema = z.strictObject({
   /** Where results go: outputs/<name>/. */
@@ -25,6 +51,7 @@ export const experimentSchema = z.strictObject({
     })
     .prefault({}),
   run: z.strictObject({ length: span, calendar: z.enum(calendars).default('noleap'), restartEveryYears: z.int().min(1).default(1) }),
+  assimilation: assimilationSchema.optional(),
   resources: z.strictObject({ cpus: z.int().min(1), hours: z.number().positive(), memoryGigabytes: z.number().positive() }),
 });
 export type Experiment = z.infer<typeof experimentSchema>;

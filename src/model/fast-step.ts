@@ -15,7 +15,7 @@ import type { Sunlight } from '../physics/orbit.ts';
 import type { Received } from '../physics/surface-exchange.ts';
 import { add, type Field, mul, pow, stackLevels } from '../tensor/index.ts';
 import type { Geometry } from './geometry.ts';
-import type { ModelParameters } from './parameters.ts';
+import type { LiveParameters } from './parameters.ts';
 
 type Map = Field<'center'>;
 
@@ -41,7 +41,7 @@ export const fluxNames = [
 
 /** What does not change during a coupling interval. */
 export interface FastSetting {
-  readonly p: ModelParameters;
+  readonly p: LiveParameters;
   readonly surface: SurfaceSetting;
   readonly geometry: Geometry;
   readonly sunlight: Sunlight;

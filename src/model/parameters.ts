@@ -7,6 +7,7 @@ import { ConfigError } from '../kernel/errors.ts';
 import { landParameters } from '../land/index.ts';
 import { oceanParameters } from '../ocean/index.ts';
 import { orbitParameters } from '../physics/orbit.ts';
+import type { Live } from '../tensor/index.ts';
 import { forcingParameters } from './ocean-only/parameters.ts';
 
 /** Every parameter, by component; `forcing` drives an ocean without atmosphere. */
@@ -20,6 +21,8 @@ export const modelParameters = z.strictObject({
   forcing: forcingParameters.prefault({}),
 });
 export type ModelParameters = z.infer<typeof modelParameters>;
+/** The same as a step sees them: numbers while they are frozen, scalars on the tape while they are tuned. */
+export type LiveParameters = Live<ModelParameters>;
 
 /** Defaults that depend on the resolution. */
 const resolutionDefaults: Record<Resolution, Readonly<Record<string, number>>> = {

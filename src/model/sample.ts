@@ -20,7 +20,7 @@ import type { CoupledStepResult } from './coupled-step.ts';
 import { fluxNames } from './fast-step.ts';
 import type { Geometry } from './geometry.ts';
 import type { OutputFields, oceanStateVariables } from './output-variables.ts';
-import type { ModelParameters } from './parameters.ts';
+import type { LiveParameters } from './parameters.ts';
 
 type Map = Field<'center'>;
 
@@ -51,7 +51,7 @@ export function oceanFields(ocean: OceanState, p: Live<OceanParameters>, g: Ocea
   };
 }
 
-function atmosphereFields({ atmosphere }: CoupledState, p: ModelParameters, geometry: Geometry) {
+function atmosphereFields({ atmosphere }: CoupledState, p: LiveParameters, geometry: Geometry) {
   const air = atmosphereOutput(atmosphere, p.atmosphere, geometry.atmosphere);
   return {
     tas: air.surfaceAirTemperature,
@@ -68,7 +68,7 @@ function atmosphereFields({ atmosphere }: CoupledState, p: ModelParameters, geom
 }
 
 /** Everything that a state shows of itself, on cell centers: what a snapshot holds. */
-export function stateFields(state: CoupledState, p: ModelParameters, geometry: Geometry): StateFields {
+export function stateFields(state: CoupledState, p: LiveParameters, geometry: Geometry): StateFields {
   const { ice, land } = state;
   return {
     ...atmosphereFields(state, p, geometry),
@@ -98,7 +98,7 @@ export function emptyFields<T extends VariableTable>(variables: T, { topography 
 }
 
 /** State and fluxes of one coupling interval: what a monthly mean is the mean of. */
-export function outputFieldsOf(result: CoupledStepResult, p: ModelParameters, geometry: Geometry): OutputFields {
+export function outputFieldsOf(result: CoupledStepResult, p: LiveParameters, geometry: Geometry): OutputFields {
   const fluxes = Object.fromEntries(unstackLevels(result.fluxes).map((map, n) => [fluxNames[n], map])) as Record<
     (typeof fluxNames)[number],
     Map

@@ -4,7 +4,7 @@ import type { CoupledState } from './coupled-state.ts';
 import { coupledStep, fastSetting, fastStart } from './coupled-step.ts';
 import { fastStep } from './fast-step.ts';
 import type { Geometry } from './geometry.ts';
-import type { ModelParameters } from './parameters.ts';
+import type { LiveParameters } from './parameters.ts';
 
 /** One part of the coupled step, from a state to one of the same form. */
 export interface StepPart {
@@ -21,7 +21,7 @@ const part = <S extends object>(made: Omit<StepPart, 'start' | 'step'> & { start
   made as unknown as StepPart;
 
 /** Atmosphere, land and ice skin over a sea surface that stays. */
-function fastPart(state: CoupledState, yearFraction: Numeric, p: ModelParameters, geometry: Geometry): StepPart {
+function fastPart(state: CoupledState, yearFraction: Numeric, p: LiveParameters, geometry: Geometry): StepPart {
   const setting = fastSetting(state, yearFraction, p, geometry);
   const { sunlight, seaSurfaceTemperature, freezingTemperature } = setting;
   return part({
@@ -33,7 +33,7 @@ function fastPart(state: CoupledState, yearFraction: Numeric, p: ModelParameters
 }
 
 /** The ocean under forcing that stays. */
-function oceanPart(state: CoupledState, p: ModelParameters, { steps, coupler, ocean }: Geometry): StepPart {
+function oceanPart(state: CoupledState, p: LiveParameters, { steps, coupler, ocean }: Geometry): StepPart {
   const forcing = noForcing(coupler.oceanMask);
   return part({
     name: 'ocean',
@@ -44,7 +44,7 @@ function oceanPart(state: CoupledState, p: ModelParameters, { steps, coupler, oc
 }
 
 /** The two fast loops of the coupled step, and last the whole of it. */
-export function stepParts(state: CoupledState, yearFraction: Numeric, p: ModelParameters, geometry: Geometry): StepPart[] {
+export function stepParts(state: CoupledState, yearFraction: Numeric, p: LiveParameters, geometry: Geometry): StepPart[] {
   const whole = part({
     name: 'coupling interval',
     perInterval: 1,
