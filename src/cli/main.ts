@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { OutputError } from '../kernel/errors.ts';
 import { addAnalyzeCommand } from './commands/analyze.ts';
+import { addAssimilateCommand } from './commands/assimilate.ts';
 import { addBenchCommand } from './commands/bench.ts';
 import { addControlCommands } from './commands/control.ts';
 import { addDescribeCommand } from './commands/describe.ts';
@@ -24,6 +25,7 @@ function program(): Command {
     .showHelpAfterError('(chronos --help lists the commands; chronos COMMAND --help its options)');
   for (const add of [
     addControlCommands,
+    addAssimilateCommand,
     addKernelCommand,
     addAnalyzeCommand,
     addDescribeCommand,

@@ -6,6 +6,7 @@ export * from './compiled-advance.ts';
 export * from './errors.ts';
 export * from './health.ts';
 export * from './random.ts';
+export * from './release.ts';
 export * from './run.ts';
 export * from './segment.ts';
 export * from './sim-config.ts';

@@ -33,7 +33,7 @@ export interface Model {
   snapshot(state: object): Promise<OutputField[]>;
 }
 
-function outputGridOf({ grid, oceanMask }: BoundaryData, { topography }: OceanGeometry): OutputGrid {
+export function outputGridOf({ grid, oceanMask }: BoundaryData, { topography }: OceanGeometry): OutputGrid {
   const { shape, wet, thickness } = topography;
   const plane = grid.rows * grid.columns;
   const oceanLevelsMask = Uint8Array.from({ length: shape[0] * plane }, (_, n) =>

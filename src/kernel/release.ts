@@ -1,0 +1,2 @@
+/** Frees the memory of something compiled that is not used any more. */
+export const release = (compiled: { dispose(): void }): void => compiled.dispose();
