@@ -26,6 +26,7 @@ export function initialAir(random: () => number, p: Live<AirParameters>, { dynam
   const nothing = zerosLike(T);
   const pressure = mul(exp(logSurfacePressure), mul(g.columns.middle, 1e5));
   const humidity = add(mul(saturationSpecificHumidity(T, pressure), mul(g.columns.middle, relativeHumidity)), driest);
-  const still = { wind: { east: nothing, north: nothing }, temperatureAnomaly: sub(T, referenceTemperature) };
-  return stirred(settled(stateOf({ ...still, logSurfacePressure, humidity }, g), p, g), random, g);
+  const wind = { east: nothing, north: nothing };
+  const air = { wind, temperatureAnomaly: sub(T, referenceTemperature), logSurfacePressure, humidity };
+  return stirred(settled(stateOf(air, g), p, g), random, g);
 }

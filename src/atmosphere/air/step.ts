@@ -4,7 +4,15 @@ import type { Sunlight } from '../../physics/orbit.ts';
 import type { SurfaceExchange } from '../../physics/surface-exchange.ts';
 import { add, type Field, type Live, mul, sub, sum } from '../../tensor/index.ts';
 import { columnRadiation, columnTendencies, type MoistPhysics, moistPhysics, type Radiation } from '../column/index.ts';
-import { advancePrimitive, airFlow, type Flow, type PrimitiveState, referenceTemperature, surfacePressure } from '../primitive/index.ts';
+import {
+  advancePrimitive,
+  airFlow,
+  type Corrections,
+  type Flow,
+  type PrimitiveState,
+  referenceTemperature,
+  surfacePressure,
+} from '../primitive/index.ts';
 import type { AtmosphereWeather, SurfaceForAtmosphere } from '../weather.ts';
 import type { AirGeometry } from './geometry.ts';
 import type { AirParameters } from './parameters.ts';
@@ -16,7 +24,7 @@ export interface AirWeather extends MoistPhysics, Radiation, AtmosphereWeather {
   readonly flow: Flow;
 }
 
-/** The physics of the air before the surface answers. @param sunlight daily means, [1, J, 1] */
+/** The physics of the air before the surface answers. */
 export function airWeather(
   state: PrimitiveState,
   ground: SurfaceForAtmosphere,
@@ -37,14 +45,14 @@ export function airWeather(
   return { ...moist, ...columnRadiation(moist.layers, moist.clouds, ground, sunlight, p, columns), flow };
 }
 
-/** What the columns receive through top and ground, W m⁻², latent heat included: the right-hand side of [K-29]. */
+/** What the columns receive through top and ground, W m⁻² of heat, latent heat included. */
 function incomeOf(weather: AirWeather, exchange: SurfaceExchange): Map {
   const radiation = sub(add(weather.atmosphereShortwave, exchange.upwardLongwave), add(weather.downwardLongwave, weather.outgoingLongwave));
   return sum(radiation, exchange.sensibleHeat, exchange.evaporationEnergy, mul(weather.snowfall, latentHeatOfFusion));
 }
 
 /**
- * One step of the air under the tendencies of its columns.
+ * One step of the air: dynamics under the tendencies of its columns.
  * @param weather  of `airWeather` for the same state
  * @param exchange what the surface gave during the step
  */
@@ -54,9 +62,8 @@ export function advanceAir(
   exchange: SurfaceExchange,
   p: Live<AirParameters>,
   { dynamics: g, columns }: AirGeometry,
-): { state: PrimitiveState; budget: Budget } {
+): { state: PrimitiveState; budget: Budget; corrections: Corrections } {
   const air = columnTendencies({ moist: weather, radiation: weather }, exchange, p, columns, g.dt);
   const received = { heat: incomeOf(weather, exchange), water: sub(exchange.evaporation, weather.precipitation) };
-  const { state: next, budget } = advancePrimitive(state, weather.flow, { air, received }, p, g);
-  return { state: next, budget };
+  return advancePrimitive(state, weather.flow, { air, received }, p, g);
 }
