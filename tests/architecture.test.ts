@@ -21,7 +21,22 @@ const allowed: Record<string, readonly string[]> = {
   model: ['tensor', 'grid', 'physics', 'kernel', 'ocean', 'atmosphere', 'land', 'ice', 'coupler'],
   assimilation: ['tensor', 'grid', 'physics', 'kernel', 'ocean', 'proxy', 'model'],
   analysis: ['grid', 'io', 'physics', 'kernel', 'model'],
-  cli: ['tensor', 'grid', 'physics', 'kernel', 'io', 'ocean', 'atmosphere', 'land', 'ice', 'coupler', 'model', 'analysis', 'proxy', 'assimilation'],
+  cli: [
+    'tensor',
+    'grid',
+    'physics',
+    'kernel',
+    'io',
+    'ocean',
+    'atmosphere',
+    'land',
+    'ice',
+    'coupler',
+    'model',
+    'analysis',
+    'proxy',
+    'assimilation',
+  ],
 };
 
 function files(folder: string): string[] {
