@@ -68,13 +68,15 @@ class Gathering {
 
 function viewOfSum(parts: readonly ViewTerm[]): Term {
   const { view } = parts[0] as ViewTerm;
-  const { node, minus } = sumOf(parts.map((part) => ({ node: part.view.inputs[0] as Node, minus: part.minus })));
+  const terms = parts.map((part) => ({ node: part.view.inputs[0] as Node, minus: part.minus }));
+  const { node, minus } = sumOf(terms, (terms[0] as Term).node.shape);
   return { node: viewNode(node, view.operation.axes, view.shape), minus };
 }
 
-/** The terms added up from left to right, beginning with one that is not taken off where there is any. */
-function sumOf(terms: readonly Term[]): Term {
-  const first = terms.find(({ minus }) => !minus) ?? (terms[0] as Term);
+/** The terms added up from left to right, beginning with one of the shape of the sum, if possible one that is not taken off. */
+function sumOf(terms: readonly Term[], shape: Shape): Term {
+  const whole = terms.filter(({ node }) => sameShape(node.shape, shape));
+  const first = whole.find(({ minus }) => !minus) ?? (whole[0] as Term);
   const node = terms.reduce((sum, term) => {
     if (term === first) return sum;
     const name = term.minus === first.minus ? 'Add' : 'Subtract';
@@ -152,8 +154,9 @@ export function gatherSums(graph: Graph): Graph {
     if (!isSum(node) || inner.has(original)) return node;
     const terms = termsOf(node, original, inner);
     const gathered = gathering.gathered(terms);
-    if (gathered.length === terms.length) return node;
-    const { node: sum, minus } = sumOf(gathered);
+    const broadcast = !gathered.some((term) => sameShape(term.node.shape, node.shape));
+    if (gathered.length === terms.length || broadcast) return node;
+    const { node: sum, minus } = sumOf(gathered, node.shape);
     return minus ? makeNode({ kind: 'elementwise', name: 'Negate' }, [sum], sum.shape, sum.dtype) : sum;
   });
 }

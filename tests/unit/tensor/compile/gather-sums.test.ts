@@ -72,6 +72,14 @@ describe('terms of a sum that are read alike', () => {
     expect(viewsLeft(apply('Subtract', next(square(x)), sum(square(y), next(apply('Negate', square(z))))))).toBe(1);
   });
 
+  it('make a sum of its own shape beside terms that broadcast, wherever these stand', () => {
+    const row = apply('Multiply', part(next(square(y)), 0, 1), part(square(z), 0, 1));
+    const total = sum(row, next(square(x)), next(square(z)));
+    expect(total.shape).toEqual(shape);
+    expect(optimize({ inputs, outputs: [total] }).outputs[0]?.shape).toEqual(shape);
+    viewsLeft(total);
+  });
+
   it('stay as they are where they are stored anyway, or where others read the sum of some of them', () => {
     expect(viewsLeft(sum(next(x), square(y), next(z)))).toBe(2);
     const inner = sum(next(square(x)), square(y));
