@@ -14,7 +14,7 @@ type Times = { readonly yearFraction: tf.Scalar };
 /** Days before the state that is differentiated: observed data lie on thresholds (calm, uniform), a model state does not. */
 const spinUpDays = 5;
 /** Shares of a perturbation of about 1 K, over two decades. Above them cells of the mixed layer change sides: the model bends there. */
-const sizes = [3e-5, 3e-6, 3e-7];
+const sizes = [1e-5, 1e-6, 1e-7];
 
 /** How much each field of the state is changed. */
 const amplitudes: Record<string, number> = {
