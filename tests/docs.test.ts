@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { models } from '../src/model/models.ts';
+import { allModels } from '../src/model/models.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -57,7 +57,7 @@ describe('docs/equations.md', () => {
 describe('docs/notation.md', () => {
   it('lists every output variable with its unit', () => {
     const rows = [...notation.matchAll(/^\| `(\w+)` *\| ([^|]+) \|/gm)].map((row) => [row[1] as string, (row[2] as string).trim()]);
-    const all = Object.values(models).flatMap(({ outputVariables }) => Object.entries(outputVariables));
+    const all = allModels().flatMap(({ outputVariables }) => Object.entries(outputVariables));
     const table = Object.fromEntries(all.map(([name, { units }]) => [name, units]));
     expect(Object.fromEntries(rows)).toEqual(table);
   });

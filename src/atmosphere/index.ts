@@ -1,10 +1,14 @@
 export * from './air/index.ts';
-export { type AtmosphereColumn, atmosphereColumn } from './column.ts';
-export { type AtmosphereGeometry, buildAtmosphereGeometry } from './geometry.ts';
-export { initialAtmosphere } from './initial-state.ts';
-export { atmosphereOutput } from './output.ts';
+export {
+  type AtmosphereName,
+  type AtmosphereOutput,
+  type AtmosphereParameterGroups,
+  type AtmosphereScheme,
+  type AtmosphereState,
+  atmosphereNames,
+  atmospheres,
+  type BuiltAtmosphere,
+} from './atmospheres.ts';
 export { type AtmosphereParameters, atmosphereParameters } from './parameters.ts';
-export { qtcm } from './qtcm.ts';
-export { advanceAtmosphere } from './step.ts';
-export { type AtmosphereOutput, type AtmosphereState, atmosphereOutputVariables, atmosphereVariables } from './variables.ts';
+export * from './qtcm/index.ts';
 export type { AtmosphereComponent, AtmosphereWeather, SurfaceForAtmosphere } from './weather.ts';

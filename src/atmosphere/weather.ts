@@ -1,6 +1,7 @@
 import type { Budget } from '../grid/budget.ts';
 import type { Sunlight } from '../physics/orbit.ts';
 import type { NearSurface, SurfaceExchange, SurfaceMap, SurfaceWeather } from '../physics/surface-exchange.ts';
+import type { total } from '../tensor/index.ts';
 
 /** What the atmosphere must know of the surface below, cell means at the start of a step. */
 export interface SurfaceForAtmosphere {
@@ -18,6 +19,8 @@ export interface AtmosphereWeather extends SurfaceWeather {
   /** Shortwave radiation absorbed by the air. */
   readonly atmosphereShortwave: SurfaceMap;
   readonly precipitation: SurfaceMap;
+  /** Part of the sky under clouds, 0 … 1. */
+  readonly cloudCover: SurfaceMap;
 }
 
 /**
@@ -28,5 +31,17 @@ export interface AtmosphereWeather extends SurfaceWeather {
  */
 export interface AtmosphereComponent<S extends object, W extends AtmosphereWeather, P, G> {
   weather(state: S, surface: SurfaceForAtmosphere, sunlight: Sunlight, p: P, geometry: G): W;
-  advance(state: S, weather: W, exchange: SurfaceExchange, p: P, geometry: G, dt: number): { readonly state: S; readonly budget: Budget };
+  advance(
+    state: S,
+    weather: W,
+    exchange: SurfaceExchange,
+    p: P,
+    geometry: G,
+    dt: number,
+  ): {
+    readonly state: S;
+    readonly budget: Budget;
+    /** What the step mended, global means. */
+    readonly corrections?: { readonly [name: string]: ReturnType<typeof total> };
+  };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { atmosphereNames } from '../atmosphere/index.ts';
 import { resolutions } from '../grid/gaussian-grid.ts';
 import { ConfigError } from '../kernel/errors.ts';
 import { backendNames } from '../tensor/backend.ts';
@@ -32,7 +33,7 @@ const values = broken('parameters', 'a record of numbers by path', 'use for exam
 /** What a person may choose for a run, whatever way it was said. */
 export const settingsSchema = z.strictObject({
   resolution: oneOf('resolution', resolutionNames).optional(),
-  atmosphere: oneOf('atmosphere', ['qtcm', 'primitive']).optional(),
+  atmosphere: oneOf('atmosphere', atmosphereNames).optional(),
   years: whole('--years', 0).optional(),
   months: whole('--months', 0).optional(),
   days: whole('--days', 0).optional(),
@@ -57,7 +58,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 export function withRunOptions(command: Command): Command {
   return command
     .option('--resolution <name>', 'T31 (default) or T63')
-    .option('--atmosphere <name>', 'qtcm (default); primitive is not part of this release')
+    .option('--atmosphere <name>', `${atmosphereNames.join(' or ')} (default: as the experiment says)`)
     .option('--years <n>', 'length of the run in years')
     .option('--months <n>', 'length of the run in months')
     .option('--days <n>', 'length of the run in days')

@@ -1,7 +1,7 @@
 import type { Field, Location } from '../tensor/index.ts';
 
-/** Which vertical coordinate a variable has; 'interfaces' are the tops of ocean levels, 'density' borders of density classes, 'sigma' layers of air. */
-export type LevelKind = 'surface' | 'ocean' | 'interfaces' | 'density' | 'soil' | 'sigma' | 'spectral';
+/** Which vertical coordinate a variable has; 'interfaces' are the tops of ocean levels, 'density' borders of density classes, 'sigma' layers of air, 'pressure' levels of pressure in it. */
+export type LevelKind = 'surface' | 'ocean' | 'interfaces' | 'density' | 'soil' | 'sigma' | 'pressure' | 'spectral';
 
 /** One row of a variable table: the single source of state types, NetCDF attributes and the restart schema. */
 export interface Variable {

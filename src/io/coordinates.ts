@@ -9,6 +9,8 @@ export interface OutputGrid {
   /** Layer thicknesses from the top, m. */
   readonly oceanThicknesses: Numbers;
   readonly soilThicknesses: Numbers;
+  /** Levels of pressure that air is written on, Pa. */
+  readonly pressureLevels: Numbers;
   /** Borders of the classes of potential density, kg m⁻³ less 1000. */
   readonly densityBorders: Numbers;
   /** 1 on the ocean, [rows × columns]. */
@@ -73,6 +75,12 @@ const densityAxis = (borders: Numbers): Axis => ({
   },
 });
 
+const pressureAxis = (pressures: Numbers): Axis => ({
+  name: 'plev',
+  values: Array.from(pressures),
+  attributes: { standard_name: 'air_pressure', long_name: 'pressure', units: 'Pa', positive: 'down', axis: 'Z' },
+});
+
 const basinAxis: Axis = {
   name: 'basin',
   labels: 'sector',
@@ -80,11 +88,12 @@ const basinAxis: Axis = {
   attributes: { standard_name: 'region', long_name: 'ocean basin', _Encoding: 'utf-8' },
 };
 
-function verticalAxes({ at, levels }: Variable, { oceanThicknesses, soilThicknesses, densityBorders }: OutputGrid): Axis[] {
+function verticalAxes({ at, levels }: Variable, { oceanThicknesses, soilThicknesses, densityBorders, pressureLevels }: OutputGrid): Axis[] {
   const layers = (onFaces: boolean): Axis[] => [depthAxis('depth', 'depth of ocean layers', oceanThicknesses, onFaces)];
   if (levels === 'ocean') return layers(at === 'topFace');
   if (levels === 'interfaces') return layers(true);
   if (levels === 'density') return [densityAxis(densityBorders)];
+  if (levels === 'pressure') return [pressureAxis(pressureLevels)];
   if (levels === 'soil') return [depthAxis('soil_depth', 'depth of soil layers', soilThicknesses, false)];
   return [];
 }

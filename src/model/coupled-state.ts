@@ -1,4 +1,4 @@
-import { type AtmosphereState, atmosphereVariables, initialAtmosphere } from '../atmosphere/index.ts';
+import { type AtmosphereName, type AtmosphereState, atmospheres } from '../atmosphere/index.ts';
 import type { OceanClimatology } from '../grid/boundary.ts';
 import type { VariableTable } from '../grid/variables.ts';
 import { type IceState, iceVariables, initialIce } from '../ice/index.ts';
@@ -16,12 +16,12 @@ export type CoupledState = {
 };
 
 /** What every leaf of the state is; the restart schema. */
-export const stateVariables: { readonly [component in keyof CoupledState]: VariableTable } = {
-  atmosphere: atmosphereVariables,
+export const stateVariables = (atmosphere: AtmosphereName): { readonly [component in keyof CoupledState]: VariableTable } => ({
+  atmosphere: atmospheres[atmosphere].variables,
   ocean: oceanVariables,
   land: landVariables,
   ice: iceVariables,
-};
+});
 
 /**
  * The state that a fresh run starts from: observed ocean at rest, first guesses of land and ice, a resting
@@ -30,7 +30,7 @@ export const stateVariables: { readonly [component in keyof CoupledState]: Varia
  */
 export function initialState(geometry: Geometry, climatology: OceanClimatology, p: LiveParameters, random: () => number): CoupledState {
   return {
-    atmosphere: initialAtmosphere(geometry.atmosphere, random),
+    atmosphere: geometry.atmosphere.initial(random, p),
     ocean: initialOcean(geometry.ocean, climatology),
     land: initialLand(geometry.land, p.land),
     ice: initialIce(geometry.ice),

@@ -1,23 +1,10 @@
-import { type CoupledBudget, coupledBudget, emptyForcing, type OceanForcing, oceanForcing, type SurfaceSetting } from '../coupler/index.ts';
+import { type CoupledBudget, coupledBudget, type OceanForcing, oceanForcing } from '../coupler/index.ts';
 import type { Budget } from '../grid/budget.ts';
 import { freezingTemperature, iceBudget, stepIceVolume } from '../ice/index.ts';
 import { landBudget, routeRivers } from '../land/index.ts';
-import { dailySunlight } from '../physics/orbit.ts';
-import {
-  add,
-  type Field,
-  freeing,
-  levels,
-  mul,
-  type Numeric,
-  scan,
-  stackLevels,
-  type total,
-  unstackLevels,
-  zerosLike,
-} from '../tensor/index.ts';
+import { add, type Field, freeing, levels, mul, type Numeric, type total } from '../tensor/index.ts';
 import type { CoupledState } from './coupled-state.ts';
-import { type FastCarry, type FastSetting, fastStep, fluxNames } from './fast-step.ts';
+import { atmosphereBudget, fastPart, fastSetting, meanCorrections, type SeaSurface } from './fast-part.ts';
 import type { Geometry } from './geometry.ts';
 import { type OceanInterval, oceanInterval } from './ocean-interval.ts';
 import type { LiveParameters } from './parameters.ts';
@@ -43,6 +30,8 @@ export interface CoupledStepResult {
   readonly fluxes: Map;
   readonly oceanForcing: OceanForcing;
   readonly riverWater: Map;
+  /** Means of what the steps of the atmosphere mended, by name. */
+  readonly corrections: Readonly<Record<string, Scalar>>;
   /** What the ocean moved north through each column, and its energy at the end. */
   readonly oceanNorthward: OceanInterval['northward'];
   readonly oceanEnergetics: OceanInterval['energetics'];
@@ -51,58 +40,11 @@ export interface CoupledStepResult {
   readonly solverResidual: Scalar;
 }
 
-const zeroStack = (map: Map, count: number): Map => stackLevels(Array.from({ length: count }, () => map));
-
-/** Everything that the fast steps of an interval have in common. @param yearFraction of its middle, in [0, 1) */
-export function fastSetting(state: CoupledState, yearFraction: Numeric, p: LiveParameters, geometry: Geometry): FastSetting {
-  const surface: SurfaceSetting = {
-    coupler: p.coupler,
-    ice: p.ice,
-    land: p.land,
-    couplerGeometry: geometry.coupler,
-    landGeometry: geometry.land,
-  };
-  return {
-    p,
-    surface,
-    geometry,
-    sunlight: dailySunlight(geometry.atmosphere.sinLatitude, yearFraction, p.orbit),
-    seaSurfaceTemperature: levels(state.ocean.temperature, 0),
-    freezingTemperature: freezingTemperature(levels(state.ocean.salinityAnomaly, 0)),
-  };
-}
-
-/** The fast parts at the start of an interval, with empty accounts. */
-export function fastStart(state: CoupledState, { coupler }: Geometry): FastCarry {
-  const nothing = zerosLike(coupler.oceanMask);
-  const received = { heat: nothing, water: nothing };
-  return {
-    atmosphere: state.atmosphere,
-    land: state.land,
-    ice: state.ice,
-    forcing: emptyForcing(nothing),
-    fluxes: zeroStack(nothing, fluxNames.length),
-    atmosphereLedger: zeroStack(nothing, 4),
-    landReceived: received,
-    iceReceived: received,
-  };
-}
-
-/** Atmosphere, land and ice skin through one coupling interval, over an ocean surface that stays. */
-function fastPart(state: CoupledState, setting: FastSetting): FastCarry {
-  const { steps } = setting.geometry;
-  return scan({
-    count: steps.coupling / steps.atmosphere,
-    start: fastStart(state, setting.geometry),
-    body: (carry: FastCarry) => ({ carry: fastStep(carry, setting) }),
-  }).carry;
-}
-
-/** Ledger of the atmosphere out of its stack of change and receipt. */
-function atmosphereBudget(ledger: Map): Budget {
-  const [heat, heatIn, water, waterIn] = unstackLevels(ledger) as [Map, Map, Map, Map];
-  return { heat: { change: heat, received: heatIn }, water: { change: water, received: waterIn } };
-}
+/** The sea surface that the fast parts meet. */
+export const seaSurface = ({ ocean }: Pick<CoupledState, 'ocean'>): SeaSurface => ({
+  seaSurfaceTemperature: levels(ocean.temperature, 0),
+  freezingTemperature: freezingTemperature(levels(ocean.salinityAnomaly, 0)),
+});
 
 /**
  * One coupling interval of the whole model.
@@ -117,7 +59,7 @@ function atmosphereBudget(ledger: Map): Budget {
  */
 export function coupledStep(state: CoupledState, yearFraction: Numeric, p: LiveParameters, geometry: Geometry): CoupledStepResult {
   const interval = geometry.steps.coupling;
-  const setting = fastSetting(state, yearFraction, p, geometry);
+  const setting = fastSetting(seaSurface(state), yearFraction, p, geometry);
   const fast = fastPart(state, setting);
   const below = { temperature: setting.seaSurfaceTemperature, freezingTemperature: setting.freezingTemperature };
   const ice = stepIceVolume(fast.ice, below, p.ice, geometry.ice, interval);
@@ -135,7 +77,7 @@ export function coupledStep(state: CoupledState, yearFraction: Numeric, p: LiveP
     salt: ice.received.salt,
   };
   const budgets = {
-    atmosphere: atmosphereBudget(fast.atmosphereLedger),
+    atmosphere: atmosphereBudget(fast),
     ocean: ocean.budget,
     land: landBudget(state.land, rivers.state, landReceived, p.land),
     ice: iceBudget(state.ice, ice.state, iceReceived, p.ice),
@@ -146,6 +88,7 @@ export function coupledStep(state: CoupledState, yearFraction: Numeric, p: LiveP
     closure: coupledBudget({ ...budgets }, geometry.coupler.meanWeights),
     fluxes: mul(fast.fluxes, 1 / interval),
     oceanForcing: forcing,
+    corrections: meanCorrections(fast, geometry),
     riverWater: add(rivers.outflow.riverWater, rivers.outflow.calvedIce),
     oceanNorthward: ocean.northward,
     oceanEnergetics: ocean.energetics,

@@ -1,33 +1,40 @@
+import { type AtmosphereName, atmospheres } from '../atmosphere/index.ts';
 import type { Resolution } from '../grid/gaussian-grid.ts';
 import { resolutions } from '../grid/gaussian-grid.ts';
+import { iceVariables } from '../ice/index.ts';
+import { landVariables } from '../land/index.ts';
 import type { OceanSchemeChoice } from '../ocean/index.ts';
 import { minutes, oceanSummary, prognostic, tunable } from './component-summary.ts';
-import { stateVariables } from './coupled-state.ts';
 import type { ModelParameters } from './parameters.ts';
 import type { Summary } from './summary.ts';
 import type { TimeSteps } from './time-steps.ts';
 
-/** The coupled model as a tree of its parts. */
-export function coupledSummary(resolution: Resolution, steps: TimeSteps, p: ModelParameters, ocean: OceanSchemeChoice): Summary {
+/** An atmosphere as a part of a model. */
+export function atmosphereSummary(atmosphere: AtmosphereName, resolution: Resolution, steps: TimeSteps, p: ModelParameters): Summary {
   const { rows, columns, truncation } = resolutions[resolution];
+  const { title, about, variables, group } = atmospheres[atmosphere];
   return {
+    title: `atmosphere: ${title}, spectral T${truncation}, ${rows} × ${columns}, ${minutes(steps.atmosphere)}`,
+    rows: [prognostic(variables), ...about, `CO2 = ${p.atmosphere.co2} ppm`, tunable(group, p)],
+  };
+}
+
+/** Land as a part of a model. */
+export const landSummary = (steps: TimeSteps, p: ModelParameters): Summary => ({
+  title: `land: skin, three soil layers, bucket, snow, rivers, ${minutes(steps.atmosphere)}`,
+  rows: [prognostic(landVariables), tunable('land', p)],
+});
+
+/** The coupled model as a tree of its parts. */
+export const coupledSummary =
+  (atmosphere: AtmosphereName) =>
+  (resolution: Resolution, steps: TimeSteps, p: ModelParameters, ocean: OceanSchemeChoice): Summary => ({
     title: `EarthSystemModel – ${resolution}, float32, coupled every ${steps.coupling / 3600} hours`,
     rows: [
-      {
-        title: `atmosphere: QTCM, spectral T${truncation}, ${rows} × ${columns}, ${minutes(steps.atmosphere)}`,
-        rows: [
-          prognostic(stateVariables.atmosphere),
-          'dynamics: barotropic and first baroclinic mode, three-stage Runge–Kutta, implicit diffusion',
-          `physics: quasi-equilibrium convection, cloud–radiation, CO2 = ${p.atmosphere.co2} ppm`,
-          tunable('atmosphere', p),
-        ],
-      },
+      atmosphereSummary(atmosphere, resolution, steps, p),
       oceanSummary(resolution, steps, p, ocean),
-      {
-        title: `land: skin, three soil layers, bucket, snow, rivers, ${minutes(steps.atmosphere)}`,
-        rows: [prognostic(stateVariables.land), tunable('land', p)],
-      },
-      { title: 'ice: zero-layer thermodynamics with concentration and snow', rows: [prognostic(stateVariables.ice), tunable('ice', p)] },
+      landSummary(steps, p),
+      { title: 'ice: zero-layer thermodynamics with concentration and snow', rows: [prognostic(iceVariables), tunable('ice', p)] },
       {
         title: 'exchanges',
         rows: [
@@ -37,5 +44,4 @@ export function coupledSummary(resolution: Resolution, steps: TimeSteps, p: Mode
         ],
       },
     ],
-  };
-}
+  });

@@ -29,7 +29,6 @@ export interface ModelSetup {
 
 /** A model ready to step. @typeParam S its state, a record of components, each a record of tensors */
 export interface BuiltModel<S extends object = object> {
-  readonly ocean: OceanGeometry;
   /** Data that the step holds as constants, besides the boundary data. */
   readonly constants: readonly Float32Array[];
   /** The state that a fresh run starts from. @param random uniform numbers in [0, 1) */
@@ -42,13 +41,18 @@ export interface BuiltModel<S extends object = object> {
   emptyFields(): TensorTree;
 }
 
+/** A model with an ocean, ready to step. */
+export interface BuiltOceanModel<S extends object = object> extends BuiltModel<S> {
+  readonly ocean: OceanGeometry;
+}
+
 /**
  * A model that can be run: what it says of itself, and how it is built.
  *
  * The kernel, restarts, output and command line know models by this record only. A new one is a file that makes such a record,
  * and a line in `models.ts`.
  */
-export interface ModelDefinition<S extends object = object> {
+export interface ModelDefinition<S extends object = object, Built extends BuiltModel<S> = BuiltModel<S>> {
   /** What a restart must agree with, besides resolution, steps and parameters. */
   readonly identity: Readonly<Record<string, string>>;
   /** Groups of parameters that the model reads; others cannot be set. */
@@ -67,5 +71,5 @@ export interface ModelDefinition<S extends object = object> {
   summary(resolution: Resolution, steps: TimeSteps, p: ModelParameters, oceanSchemes: OceanSchemeChoice): Summary;
   /** Health of the model in half a line. @param scalars of the series */
   health(scalars: Readonly<Record<string, number>>): string;
-  build(setup: ModelSetup): BuiltModel<S>;
+  build(setup: ModelSetup): Built;
 }

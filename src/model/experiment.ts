@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { atmosphereNames } from '../atmosphere/index.ts';
 import { calendars } from '../kernel/time.ts';
 import { oceanSchemeChoice } from '../ocean/index.ts';
-import { type Components, models } from './models.ts';
+import { componentNames } from './models.ts';
 
 const span = z
   .strictObject({ years: z.int().min(0).optional(), months: z.int().min(0).optional(), days: z.int().min(0).optional() })
@@ -41,8 +42,9 @@ export const experimentSchema = z.strictObject({
   question: z.string().min(10),
   model: z
     .strictObject({
-      /** What steps: all components coupled, or the ocean alone under the observed surface climate. */
-      components: z.enum(Object.keys(models) as [Components, ...Components[]]).default('coupled'),
+      /** What steps: all components coupled, atmosphere and land over the observed sea, or the ocean alone under the observed climate. */
+      components: z.enum(componentNames).default('coupled'),
+      atmosphere: z.enum(atmosphereNames).default('qtcm'),
       resolution: z.enum(['T31', 'T63']).optional(),
       /** Schemes of the ocean that differ from their defaults. */
       ocean: oceanSchemeChoice.prefault({}),

@@ -1,4 +1,4 @@
-import { type AtmosphereState, qtcm } from '../atmosphere/index.ts';
+import type { AtmosphereState } from '../atmosphere/index.ts';
 import {
   accumulateForcing,
   addReceived,
@@ -13,11 +13,12 @@ import { type LandState, stepLand } from '../land/index.ts';
 import { stefanBoltzmann } from '../physics/constants.ts';
 import type { Sunlight } from '../physics/orbit.ts';
 import type { Received } from '../physics/surface-exchange.ts';
-import { add, type Field, mul, pow, stackLevels } from '../tensor/index.ts';
-import type { Geometry } from './geometry.ts';
+import { add, type Field, mul, pow, stackLevels, type total } from '../tensor/index.ts';
+import type { FastGeometry } from './geometry.ts';
 import type { LiveParameters } from './parameters.ts';
 
 type Map = Field<'center'>;
+type Scalar = ReturnType<typeof total>;
 
 /** What the fast parts hand from one atmosphere step to the next within a coupling interval. */
 export type FastCarry = {
@@ -30,25 +31,31 @@ export type FastCarry = {
   readonly fluxes: Map;
   /** Changes and receipts of the atmosphere: heat, heat, water, water; J m⁻², kg m⁻². */
   readonly atmosphereLedger: Map;
+  /** Sums of what the steps of the atmosphere mended, by name. */
+  readonly corrections: Readonly<Record<string, Scalar>>;
   readonly landReceived: Received;
   readonly iceReceived: Received;
 };
 
 /** Fluxes that are averaged over the coupling interval, in the order of their stack. */
 export const fluxNames = [
-  'pr', 'prsn', 'rsdt', 'rsut', 'rlut', 'rsds', 'rsus', 'rlds', 'rlus', 'hfss', 'hfls', 'evspsbl', 'tauu', 'tauv', 'ts',
+  'pr', 'prsn', 'rsdt', 'rsut', 'rlut', 'rsds', 'rsus', 'rlds', 'rlus', 'hfss', 'hfls', 'evspsbl', 'tauu', 'tauv', 'ts', 'clt',
 ] as const; // biome-ignore format: a list
 
 /** What does not change during a coupling interval. */
 export interface FastSetting {
   readonly p: LiveParameters;
   readonly surface: SurfaceSetting;
-  readonly geometry: Geometry;
+  readonly geometry: FastGeometry;
   readonly sunlight: Sunlight;
   /** Top layer of the ocean: temperature and freezing temperature, degrees Celsius. */
   readonly seaSurfaceTemperature: Map;
   readonly freezingTemperature: Map;
 }
+
+/** Sums of scalars by name. */
+const addScalars = (sums: Readonly<Record<string, Scalar>>, more: Readonly<Record<string, Scalar>>): Record<string, Scalar> =>
+  Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, add(sum, more[name] as Scalar)]));
 
 /**
  * One atmosphere step with the surfaces that answer at once.
@@ -60,20 +67,20 @@ export function fastStep(carry: FastCarry, setting: FastSetting): FastCarry {
   const { p, geometry, surface, sunlight } = setting;
   const dt = geometry.steps.atmosphere;
   const tiles = surfaceTiles({ seaSurfaceTemperature: setting.seaSurfaceTemperature, ice: carry.ice, land: carry.land }, surface);
-  const column = qtcm.weather(carry.atmosphere, tiles, sunlight, p.atmosphere, geometry.atmosphere);
+  const column = geometry.atmosphere.weather(carry.atmosphere, tiles, sunlight, p);
   const bulk = tileFluxes(column.near, tiles, surface);
   const land = stepLand(carry.land, { surface: tiles.land, weather: column, fluxes: bulk.land }, p.land, geometry.land, dt);
   const iceInputs = { surface: tiles.ice, weather: column, fluxes: bulk.ice, freezingTemperature: setting.freezingTemperature };
   const ice = stepIceSkin(carry.ice, iceInputs, p.ice, geometry.ice, dt);
   const exchange = aggregateExchange(tiles, { water: bulk.water, ice: ice.exchange, land: land.exchange }, bulk.stress);
-  const air = qtcm.advance(carry.atmosphere, column, exchange, p.atmosphere, geometry.atmosphere, dt);
+  const air = geometry.atmosphere.advance(carry.atmosphere, column, exchange, p);
   const toOcean = airToOcean(tiles, column, bulk.water, bulk.stress, surface);
   const { heat, water } = air.budget;
   const emission = pow(mul(exchange.upwardLongwave, 1 / stefanBoltzmann), 0.25);
   const fluxes = stackLevels([
     column.precipitation, column.snowfall, column.insolation, column.reflectedShortwave, column.outgoingLongwave,
     column.downwardShortwave, mul(column.downwardShortwave, tiles.albedo), column.downwardLongwave, exchange.upwardLongwave,
-    exchange.sensibleHeat, exchange.evaporationEnergy, exchange.evaporation, exchange.stressEast, exchange.stressNorth, emission,
+    exchange.sensibleHeat, exchange.evaporationEnergy, exchange.evaporation, exchange.stressEast, exchange.stressNorth, emission, column.cloudCover,
   ]); // biome-ignore format: in the order of fluxNames
   return {
     atmosphere: air.state,
@@ -82,6 +89,7 @@ export function fastStep(carry: FastCarry, setting: FastSetting): FastCarry {
     forcing: accumulateForcing(carry.forcing, toOcean, dt),
     fluxes: add(carry.fluxes, mul(fluxes, dt)),
     atmosphereLedger: add(carry.atmosphereLedger, stackLevels([heat.change, heat.received, water.change, water.received])),
+    corrections: addScalars(carry.corrections, air.corrections),
     landReceived: addReceived(carry.landReceived, land.received),
     iceReceived: addReceived(carry.iceReceived, ice.received),
   };

@@ -1,36 +1,53 @@
-import { type AtmosphereGeometry, buildAtmosphereGeometry } from '../atmosphere/index.ts';
+import { type AtmosphereName, atmospheres, type BuiltAtmosphere } from '../atmosphere/index.ts';
 import { buildCouplerGeometry, type CouplerGeometry } from '../coupler/index.ts';
 import type { BoundaryData } from '../grid/boundary.ts';
 import { buildIceGeometry, type IceGeometry } from '../ice/index.ts';
 import { buildLandGeometry, type LandGeometry } from '../land/index.ts';
 import { buildOceanGeometry, type OceanGeometry, type OceanSchemeChoice } from '../ocean/index.ts';
+import { constant, type Field } from '../tensor/index.ts';
 import type { TimeSteps } from './time-steps.ts';
 
-/** Everything that the model computes once: grids, masks, metrics, transforms, and its time steps. */
-export interface Geometry {
+/** What atmosphere, land and ice skin compute once: grids, masks, transforms, and their time steps. */
+export interface FastGeometry {
   readonly boundary: BoundaryData;
   readonly steps: TimeSteps;
-  readonly atmosphere: AtmosphereGeometry;
-  readonly ocean: OceanGeometry;
+  readonly atmosphere: BuiltAtmosphere;
+  /** Sine of latitude, [1, rows, 1]. */
+  readonly sinLatitude: Field<'center'>;
   readonly land: LandGeometry;
   readonly ice: IceGeometry;
   readonly coupler: CouplerGeometry;
 }
 
-/** @param thickness of the ocean's levels, m, from the top   @param ocean names of its schemes; what is not named is the default */
-export function buildGeometry(
-  boundary: BoundaryData,
-  thickness: Float64Array,
-  steps: TimeSteps,
-  ocean: Partial<OceanSchemeChoice> = {},
-): Geometry {
-  return {
-    boundary,
-    steps,
-    atmosphere: buildAtmosphereGeometry(boundary),
-    ocean: buildOceanGeometry(boundary, thickness, steps.ocean, ocean),
-    land: buildLandGeometry(boundary),
-    ice: buildIceGeometry(boundary, thickness[0] ?? 0),
-    coupler: buildCouplerGeometry(boundary),
-  };
+/** The same with the ocean. */
+export interface Geometry extends FastGeometry {
+  readonly ocean: OceanGeometry;
 }
+
+/** Schemes by name. */
+export interface SchemeChoice {
+  readonly atmosphere?: AtmosphereName;
+  readonly ocean?: Partial<OceanSchemeChoice>;
+}
+
+/** @param topThickness of the ocean's top level, m, which freezes */
+export const buildFastGeometry = (
+  boundary: BoundaryData,
+  topThickness: number,
+  steps: TimeSteps,
+  atmosphere: AtmosphereName,
+): FastGeometry => ({
+  boundary,
+  steps,
+  atmosphere: atmospheres[atmosphere].build({ boundary, dt: steps.atmosphere }),
+  sinLatitude: constant(boundary.grid.sinLatitude, [1, boundary.grid.rows, 1]),
+  land: buildLandGeometry(boundary),
+  ice: buildIceGeometry(boundary, topThickness),
+  coupler: buildCouplerGeometry(boundary),
+});
+
+/** @param thickness of the ocean's levels, m, from the top   @param choice names of schemes; what is not named is the default */
+export const buildGeometry = (boundary: BoundaryData, thickness: Float64Array, steps: TimeSteps, choice: SchemeChoice = {}): Geometry => ({
+  ...buildFastGeometry(boundary, thickness[0] ?? 0, steps, choice.atmosphere ?? 'qtcm'),
+  ocean: buildOceanGeometry(boundary, thickness, steps.ocean, choice.ocean),
+});

@@ -1,3 +1,4 @@
+import { type AtmosphereName, type AtmosphereOutput, atmospheres } from '../atmosphere/index.ts';
 import type { StateOf, VariableTable } from '../grid/variables.ts';
 import { circulationVariables, transportVariables } from './circulation.ts';
 
@@ -60,36 +61,26 @@ export const oceanStateVariables = {
   ...circulationVariables,
 } as const satisfies VariableTable;
 
-/** What the ocean receives through its surface. */
-export const oceanFluxVariables = {
-  hfds: { ...flux, ...onOcean, longName: 'heat flux into the ocean', standardName: 'surface_downward_heat_flux_in_sea_water' },
-  wfo: { ...water, ...onOcean, longName: 'water flux into the ocean', standardName: 'water_flux_into_sea_water' },
+const stressVariables = {
   tauu: { ...map, units: 'Pa', longName: 'eastward stress of the wind on the surface', standardName: 'surface_downward_eastward_stress' },
   tauv: { ...map, units: 'Pa', longName: 'northward stress of the wind on the surface', standardName: 'surface_downward_northward_stress' },
 } as const satisfies VariableTable;
 
-/**
- * Everything that monthly means and snapshots hold, under the field's usual short names (CMIP6), on cell centers.
- * The single source of names, units and attributes of output files.
- */
-export const outputVariables = {
-  // atmosphere
-  tas: { ...map, units: 'K', longName: 'near-surface air temperature', standardName: 'air_temperature' },
-  huss: { ...map, units: '1', longName: 'near-surface specific humidity', standardName: 'specific_humidity' },
-  uas: { ...map, units: 'm s-1', longName: 'near-surface eastward wind', standardName: 'eastward_wind' },
-  vas: { ...map, units: 'm s-1', longName: 'near-surface northward wind', standardName: 'northward_wind' },
-  ua_barotropic: { ...map, units: 'm s-1', longName: 'eastward wind, vertical mean' },
-  va_barotropic: { ...map, units: 'm s-1', longName: 'northward wind, vertical mean' },
-  ua_baroclinic: { ...map, units: 'm s-1', longName: 'eastward wind, amplitude of the baroclinic mode' },
-  va_baroclinic: { ...map, units: 'm s-1', longName: 'northward wind, amplitude of the baroclinic mode' },
-  psl: { ...map, units: 'Pa', longName: 'sea level pressure', standardName: 'air_pressure_at_mean_sea_level' },
-  prw: { ...map, units: 'kg m-2', longName: 'precipitable water', standardName: 'atmosphere_mass_content_of_water_vapor' },
+/** What the ocean receives through its surface. */
+export const oceanFluxVariables = {
+  hfds: { ...flux, ...onOcean, longName: 'heat flux into the ocean', standardName: 'surface_downward_heat_flux_in_sea_water' },
+  wfo: { ...water, ...onOcean, longName: 'water flux into the ocean', standardName: 'water_flux_into_sea_water' },
+  ...stressVariables,
+} as const satisfies VariableTable;
+
+/** Radiation, water and heat between air, ground and space, means over the coupling interval. */
+export const exchangeVariables = {
   pr: { ...water, longName: 'precipitation', standardName: 'precipitation_flux' },
   prsn: { ...water, longName: 'snowfall', standardName: 'snowfall_flux' },
+  clt: { ...map, units: '1', longName: 'part of the sky under clouds', standardName: 'cloud_area_fraction' },
   rsdt: { ...flux, longName: 'incoming shortwave at the top of the atmosphere', standardName: 'toa_incoming_shortwave_flux' },
   rsut: { ...flux, longName: 'reflected shortwave at the top of the atmosphere', standardName: 'toa_outgoing_shortwave_flux' },
   rlut: { ...flux, longName: 'outgoing longwave at the top of the atmosphere', standardName: 'toa_outgoing_longwave_flux' },
-  // surface
   ts: { ...map, units: 'K', longName: 'surface temperature, mean over the tiles', standardName: 'surface_temperature' },
   rsds: { ...flux, longName: 'downward shortwave at the surface', standardName: 'surface_downwelling_shortwave_flux_in_air' },
   rsus: { ...flux, longName: 'reflected shortwave at the surface', standardName: 'surface_upwelling_shortwave_flux_in_air' },
@@ -98,20 +89,42 @@ export const outputVariables = {
   hfss: { ...flux, longName: 'sensible heat flux, upward', standardName: 'surface_upward_sensible_heat_flux' },
   hfls: { ...flux, longName: 'latent heat flux, upward', standardName: 'surface_upward_latent_heat_flux' },
   evspsbl: { ...water, longName: 'evaporation and sublimation', standardName: 'water_evapotranspiration_flux' },
-  // ocean
-  ...oceanStateVariables,
-  ...oceanFluxVariables,
-  ...transportVariables,
-  friver: { ...water, ...onOcean, longName: 'river water into the ocean', standardName: 'water_flux_into_sea_water_from_rivers' },
-  // sea ice
+  ...stressVariables,
+} as const satisfies VariableTable;
+
+/** What sea ice shows of itself. */
+export const iceOutputVariables = {
   siconc: { ...map, ...onOcean, units: '1', longName: 'sea ice concentration', standardName: 'sea_ice_area_fraction' },
   sivol: { ...map, ...onOcean, units: 'm', longName: 'sea ice volume per area', standardName: 'sea_ice_thickness' },
   sisnow: { ...map, ...onOcean, units: 'm', longName: 'snow on sea ice per area, water equivalent' },
   sitemptop: { ...map, ...onOcean, units: 'degC', longName: 'surface temperature of sea ice' },
-  // land
+} as const satisfies VariableTable;
+
+/** What land shows of itself. */
+export const landOutputVariables = {
   tsl: { at: 'center', levels: 'soil', units: 'K', longName: 'soil temperature', standardName: 'soil_temperature', mask: 'land' },
   mrso: { ...map, ...onLand, units: 'kg m-2', longName: 'soil water', standardName: 'mass_content_of_water_in_soil' },
   snw: { ...map, ...onLand, units: 'kg m-2', longName: 'snow on land', standardName: 'surface_snow_amount' },
 } as const satisfies VariableTable;
 
-export type OutputFields = StateOf<typeof outputVariables>;
+/** What a coupled model shows besides its atmosphere. */
+const coupledVariables = {
+  ...exchangeVariables,
+  ...oceanStateVariables,
+  ...oceanFluxVariables,
+  ...transportVariables,
+  friver: { ...water, ...onOcean, longName: 'river water into the ocean', standardName: 'water_flux_into_sea_water_from_rivers' },
+  ...iceOutputVariables,
+  ...landOutputVariables,
+} as const satisfies VariableTable;
+
+/**
+ * Everything that monthly means and snapshots of a coupled model hold, under the field's usual short names (CMIP6), on cell centers.
+ * The single source of names, units and attributes of output files.
+ */
+export const outputVariables = (atmosphere: AtmosphereName): VariableTable => ({
+  ...atmospheres[atmosphere].outputVariables,
+  ...coupledVariables,
+});
+
+export type OutputFields = StateOf<typeof coupledVariables> & AtmosphereOutput;

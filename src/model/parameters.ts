@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { atmosphereParameters } from '../atmosphere/index.ts';
+import { airParameters, atmosphereParameters, qtcmParameters } from '../atmosphere/index.ts';
 import { couplerParameters } from '../coupler/index.ts';
 import type { Resolution } from '../grid/gaussian-grid.ts';
 import { iceParameters } from '../ice/index.ts';
@@ -10,9 +10,11 @@ import { orbitParameters } from '../physics/orbit.ts';
 import type { Live } from '../tensor/index.ts';
 import { forcingParameters } from './ocean-only/parameters.ts';
 
-/** Every parameter, by component; `forcing` drives an ocean without atmosphere. */
+/** Every parameter, by component; `atmosphere` holds what is common to the atmospheres, `forcing` drives an ocean without one. */
 export const modelParameters = z.strictObject({
   atmosphere: atmosphereParameters.prefault({}),
+  qtcm: qtcmParameters.omit({ co2: true }).prefault({}),
+  primitive: airParameters.omit({ co2: true }).prefault({}),
   ocean: oceanParameters.prefault({}),
   land: landParameters.prefault({}),
   ice: iceParameters.prefault({}),
@@ -27,7 +29,7 @@ export type LiveParameters = Live<ModelParameters>;
 /** Defaults that depend on the resolution. */
 const resolutionDefaults: Record<Resolution, Readonly<Record<string, number>>> = {
   T31: {},
-  T63: { 'atmosphere.hyperdiffusionTime': 10800, 'ocean.isoneutralDiffusivity': 600 },
+  T63: { 'qtcm.hyperdiffusionTime': 10800, 'primitive.hyperdiffusionTime': 10800, 'ocean.isoneutralDiffusivity': 600 },
 };
 
 /** One parameter as `chronos describe params` shows it. */

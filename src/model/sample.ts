@@ -1,4 +1,4 @@
-import { atmosphereOutput } from '../atmosphere/index.ts';
+import { type AtmosphereOutput, pressureLevels } from '../atmosphere/index.ts';
 import { basins } from '../grid/basins.ts';
 import { south, west } from '../grid/c-grid.ts';
 import type { LevelKind, StateOf, Variable, VariableTable } from '../grid/variables.ts';
@@ -14,12 +14,12 @@ import {
 } from '../ocean/index.ts';
 import { freshWaterDensity, referenceSalinity, seaWaterDensity } from '../physics/constants.ts';
 import { add, constant, type Field, type Live, levels, located, mul, slice, sub, unstackLevels } from '../tensor/index.ts';
-import { circulationFields, transportFields, type transportVariables } from './circulation.ts';
+import { circulationFields, transportFields } from './circulation.ts';
 import type { CoupledState } from './coupled-state.ts';
 import type { CoupledStepResult } from './coupled-step.ts';
 import { fluxNames } from './fast-step.ts';
 import type { Geometry } from './geometry.ts';
-import type { OutputFields, oceanStateVariables } from './output-variables.ts';
+import type { iceOutputVariables, landOutputVariables, OutputFields, oceanStateVariables } from './output-variables.ts';
 import type { LiveParameters } from './parameters.ts';
 
 type Map = Field<'center'>;
@@ -28,7 +28,7 @@ type Map = Field<'center'>;
 const fromEastFaces = (u: Field): Map => located<'center'>(mul(add(u, west(u)), 0.5));
 const fromNorthFaces = (v: Field): Map => located<'center'>(mul(add(v, south(v)), 0.5));
 
-type StateFields = Omit<OutputFields, (typeof fluxNames)[number] | 'hfds' | 'wfo' | 'friver' | keyof typeof transportVariables>;
+type StateFields = AtmosphereOutput & StateOf<typeof oceanStateVariables & typeof iceOutputVariables & typeof landOutputVariables>;
 
 /** What an ocean shows of itself. */
 export function oceanFields(ocean: OceanState, p: Live<OceanParameters>, g: OceanGeometry): StateOf<typeof oceanStateVariables> {
@@ -51,28 +51,12 @@ export function oceanFields(ocean: OceanState, p: Live<OceanParameters>, g: Ocea
   };
 }
 
-function atmosphereFields({ atmosphere }: CoupledState, p: LiveParameters, geometry: Geometry) {
-  const air = atmosphereOutput(atmosphere, p.atmosphere, geometry.atmosphere);
+/** What sea ice and land show of themselves. */
+export function groundFields({
+  ice,
+  land,
+}: Pick<CoupledState, 'ice' | 'land'>): StateOf<typeof iceOutputVariables & typeof landOutputVariables> {
   return {
-    tas: air.surfaceAirTemperature,
-    huss: air.specificHumidity,
-    uas: air.eastwardWind,
-    vas: air.northwardWind,
-    ua_barotropic: air.barotropicEastwardWind,
-    va_barotropic: air.barotropicNorthwardWind,
-    ua_baroclinic: air.baroclinicEastwardWind,
-    va_baroclinic: air.baroclinicNorthwardWind,
-    psl: air.seaLevelPressure,
-    prw: air.precipitableWater,
-  };
-}
-
-/** Everything that a state shows of itself, on cell centers: what a snapshot holds. */
-export function stateFields(state: CoupledState, p: LiveParameters, geometry: Geometry): StateFields {
-  const { ice, land } = state;
-  return {
-    ...atmosphereFields(state, p, geometry),
-    ...oceanFields(state.ocean, p.ocean, geometry.ocean),
     siconc: ice.concentration,
     sivol: ice.volume,
     sisnow: ice.snowVolume,
@@ -83,30 +67,39 @@ export function stateFields(state: CoupledState, p: LiveParameters, geometry: Ge
   };
 }
 
-/** Zeros in the shapes of output fields. @param ocean for the shape of fields on its levels */
-export function emptyFields<T extends VariableTable>(variables: T, { topography }: OceanGeometry): StateOf<T> {
-  const [oceanLevels, rows, columns] = topography.shape;
+/** Everything that a state shows of itself, on cell centers: what a snapshot holds. */
+export function stateFields(state: CoupledState, p: LiveParameters, geometry: Geometry): StateFields {
+  return {
+    ...geometry.atmosphere.output(state.atmosphere, p),
+    ...oceanFields(state.ocean, p.ocean, geometry.ocean),
+    ...groundFields(state),
+  };
+}
+
+/** Means of the fluxes of an interval by name. */
+export const fluxFields = (fluxes: Map): Record<(typeof fluxNames)[number], Map> =>
+  Object.fromEntries(unstackLevels(fluxes).map((map, n) => [fluxNames[n], map])) as Record<(typeof fluxNames)[number], Map>;
+
+/** Zeros in the shapes of output fields. @param shape of fields on the levels of the ocean, none where there is no ocean */
+export function emptyFields<T extends VariableTable>(variables: T, shape: readonly [number, number, number]): StateOf<T> {
+  const [oceanLevels, rows, columns] = shape;
   const counts = { surface: 1, ocean: oceanLevels, interfaces: oceanLevels, density: densityBorders.length, soil: soilThicknesses.length };
-  const levelsOf: Record<LevelKind, number> = { ...counts, sigma: 0, spectral: 0 };
+  const levelsOf: Record<LevelKind, number> = { ...counts, pressure: pressureLevels.length, sigma: 0, spectral: 0 };
   const shapeOf = ({ levels: kind, summed }: Variable): [number, number, number] => {
     const count = levelsOf[kind];
     if (!summed) return [count, rows, columns];
     return count === 1 ? [1, basins.length, rows] : [basins.length, count, rows];
   };
-  const empty = (shape: [number, number, number]): Map => constant<'center'>(new Float32Array(shape[0] * shape[1] * shape[2]), shape);
+  const empty = (size: [number, number, number]): Map => constant<'center'>(new Float32Array(size[0] * size[1] * size[2]), size);
   return Object.fromEntries(Object.entries(variables).map(([name, variable]) => [name, empty(shapeOf(variable))])) as StateOf<T>;
 }
 
 /** State and fluxes of one coupling interval: what a monthly mean is the mean of. */
 export function outputFieldsOf(result: CoupledStepResult, p: LiveParameters, geometry: Geometry): OutputFields {
-  const fluxes = Object.fromEntries(unstackLevels(result.fluxes).map((map, n) => [fluxNames[n], map])) as Record<
-    (typeof fluxNames)[number],
-    Map
-  >;
   const { heatToOcean, shortwaveToOcean, waterToOcean } = result.oceanForcing;
   return {
     ...stateFields(result.state, p, geometry),
-    ...fluxes,
+    ...fluxFields(result.fluxes),
     hfds: add(heatToOcean, shortwaveToOcean),
     wfo: waterToOcean,
     friver: result.riverWater,

@@ -1,3 +1,4 @@
+import { type AtmosphereName, atmospheres } from '../atmosphere/index.ts';
 import type { Resolution } from '../grid/gaussian-grid.ts';
 import { ConfigError } from '../kernel/errors.ts';
 import { secondsPerDay } from '../physics/constants.ts';
@@ -9,26 +10,24 @@ export interface TimeSteps {
   readonly coupling: number;
 }
 
-const defaults: Record<Resolution, TimeSteps> = {
-  T31: { atmosphere: 3600, ocean: 7200, coupling: secondsPerDay },
-  T63: { atmosphere: 1800, ocean: 3600, coupling: secondsPerDay },
-};
+const oceanSteps: Record<Resolution, number> = { T31: 7200, T63: 3600 };
 
 /** Whole step lengths that divide the interval, ascending. */
 const divisors = (interval: number): number[] => Array.from({ length: interval }, (_, n) => n + 1).filter((n) => interval % n === 0);
 
 /**
- * Steps for a resolution, with the atmosphere's own step if one is given.
+ * Steps for a resolution and an atmosphere, whose own step may be given.
  * @throws ConfigError when it does not divide the coupling interval, naming the nearest that do, or when it is longer than the default
  */
-export function timeSteps(resolution: Resolution, atmosphere?: number): TimeSteps {
-  const steps = defaults[resolution];
+export function timeSteps(resolution: Resolution, name: AtmosphereName = 'qtcm', atmosphere?: number): TimeSteps {
+  const longest = atmospheres[name].longestStep[resolution];
+  const steps = { atmosphere: longest, ocean: oceanSteps[resolution], coupling: secondsPerDay };
   if (atmosphere === undefined) return steps;
   const { coupling } = steps;
   if (Number.isInteger(atmosphere) && atmosphere > 0 && coupling % atmosphere === 0) {
     if (atmosphere <= steps.atmosphere) return { ...steps, atmosphere };
     throw new ConfigError(
-      `CHRONOS_DT_ATMOS must be at most ${steps.atmosphere} s at ${resolution}, where gravity waves are stable; got ${atmosphere}; use ${steps.atmosphere}.`,
+      `CHRONOS_DT_ATMOS must be at most ${steps.atmosphere} s at ${resolution} with the atmosphere ${name}, where it is stable; got ${atmosphere}; use ${steps.atmosphere}.`,
     );
   }
   const candidates = divisors(coupling).filter((n) => n <= steps.atmosphere);

@@ -1,4 +1,9 @@
-import { columnHeatCapacity, columnMass, humidityPerKelvin, verticalStructure as mode } from '../../src/atmosphere/vertical-structure.ts';
+import {
+  columnHeatCapacity,
+  columnMass,
+  humidityPerKelvin,
+  verticalStructure as mode,
+} from '../../src/atmosphere/qtcm/vertical-structure.ts';
 import { skinHeatCapacity } from '../../src/ice/skin-step.ts';
 import { readBoundaryData, readOceanClimatology } from '../../src/io/index.ts';
 import { type CycleTime, cycleTime, defaultTimeAxis, uniforms } from '../../src/kernel/index.ts';
@@ -91,8 +96,8 @@ export function stored(state: CoupledState, p: ModelParameters, geometry: Geomet
 
   const sphere = geometry.boundary.grid.totalArea;
   const mean = (x: Field) => (host(x)[0] as number) * Math.SQRT1_2;
-  const dry = mean(state.atmosphere.temperatureMode) * mode.temperatureMean * columnHeatCapacity * sphere;
-  const vapour = mean(state.atmosphere.moistureMode) * mode.moistureMean * columnMass * humidityPerKelvin * sphere;
+  const dry = mean(state.atmosphere.temperatureMode as Field) * mode.temperatureMean * columnHeatCapacity * sphere;
+  const vapour = mean(state.atmosphere.moistureMode as Field) * mode.moistureMean * columnMass * humidityPerKelvin * sphere;
 
   const { land, ice } = state;
   const landMask = host(geometry.land.mask);

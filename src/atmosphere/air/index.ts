@@ -2,5 +2,7 @@ export { type PrimitiveState as AirState, primitiveVariables as airVariables } f
 export { primitiveAir } from './component.ts';
 export { type AirGeometry, buildAirGeometry } from './geometry.ts';
 export { initialAir } from './initial-state.ts';
+export { type AirOutput, airOutput, airOutputVariables } from './output.ts';
 export { type AirParameters, airParameters } from './parameters.ts';
+export { pressureLevels } from './pressure-levels.ts';
 export { type AirWeather, advanceAir, airWeather } from './step.ts';

@@ -2,8 +2,8 @@ import type { Budget } from '../../grid/budget.ts';
 import { latentHeatOfFusion } from '../../physics/constants.ts';
 import type { Sunlight } from '../../physics/orbit.ts';
 import type { SurfaceExchange } from '../../physics/surface-exchange.ts';
-import { add, type Field, type Live, mul, sub, sum } from '../../tensor/index.ts';
-import { columnRadiation, columnTendencies, type MoistPhysics, moistPhysics, type Radiation } from '../column/index.ts';
+import { add, type Field, type Live, mul, sub, sum, sumLevels } from '../../tensor/index.ts';
+import { type Clouds, columnRadiation, columnTendencies, type MoistPhysics, moistPhysics, type Radiation } from '../column/index.ts';
 import {
   advancePrimitive,
   airFlow,
@@ -24,6 +24,9 @@ export interface AirWeather extends MoistPhysics, Radiation, AtmosphereWeather {
   readonly flow: Flow;
 }
 
+/** What a step mended, by the names of the series. */
+type AirCorrections = { readonly [name in `${keyof Corrections}_correction`]: Corrections[keyof Corrections] };
+
 /** The physics of the air before the surface answers. */
 export function airWeather(
   state: PrimitiveState,
@@ -42,8 +45,16 @@ export function airWeather(
     surfacePressure: surfacePressure(flow),
   };
   const moist = moistPhysics(profiles, p, columns);
-  return { ...moist, ...columnRadiation(moist.layers, moist.clouds, ground, sunlight, p, columns), flow };
+  return {
+    ...moist,
+    ...columnRadiation(moist.layers, moist.clouds, ground, sunlight, p, columns),
+    cloudCover: totalCover(moist.clouds),
+    flow,
+  };
 }
+
+/** Part of the sky under clouds of the free troposphere or low ones, which overlap at random:   1 − (1 − C)(1 − Σ C_s). */
+const totalCover = ({ cover, low }: Clouds): Map => sub(1, mul(sub(1, cover), sub(1, sumLevels(low))));
 
 /** What the columns receive through top and ground, W m⁻² of heat, latent heat included. */
 function incomeOf(weather: AirWeather, exchange: SurfaceExchange): Map {
@@ -62,8 +73,10 @@ export function advanceAir(
   exchange: SurfaceExchange,
   p: Live<AirParameters>,
   { dynamics: g, columns }: AirGeometry,
-): { state: PrimitiveState; budget: Budget; corrections: Corrections } {
+): { state: PrimitiveState; budget: Budget; corrections: AirCorrections } {
   const air = columnTendencies({ moist: weather, radiation: weather }, exchange, p, columns, g.dt);
   const received = { heat: incomeOf(weather, exchange), water: sub(exchange.evaporation, weather.precipitation) };
-  return advancePrimitive(state, weather.flow, { air, received }, p, g);
+  const { corrections, ...after } = advancePrimitive(state, weather.flow, { air, received }, p, g);
+  const { mass: mass_correction, energy: energy_correction, water: water_correction } = corrections;
+  return { ...after, corrections: { mass_correction, energy_correction, water_correction } };
 }

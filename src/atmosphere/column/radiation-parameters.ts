@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parameter } from '../../physics/parameter.ts';
+import { atmosphereParameters } from '../parameters.ts';
 
 const fitted = 'fitted to clear-sky fluxes of RRTMG, Iacono et al. (2008), for four AFGL atmospheres';
 const tuned = 'tuned to global mean reflected sunlight and outgoing longwave radiation';
@@ -12,15 +13,7 @@ const fraction = (value: number, symbol: string, doc: string, source = tuned) =>
 
 /** What may be tuned in radiation. */
 export const radiationParameters = z.strictObject({
-  co2: parameter(280, {
-    units: '1e-6',
-    symbol: 'C',
-    doc: 'carbon dioxide, mole fraction in ppm',
-    source: 'pre-industrial',
-    min: 50,
-    max: 5000,
-    tunable: true,
-  }),
+  ...atmosphereParameters.shape,
   co2Absorption: factor(5.141e-6, 'm2 kg-1', 'k_c', 'absorptivity of air with 280 ppm of carbon dioxide in the weakest rung'),
   waterVapourAbsorption: factor(0.4334, 'm2 kg-1', 'k_h', 'absorptivity of water vapour lines at 1000 hPa in the weakest rung'),
   continuumAbsorption: factor(5.727e-4, 'm2 kg-1', 'k_s', 'absorptivity of the vapour continuum in the window for each 10 hPa of vapour'),

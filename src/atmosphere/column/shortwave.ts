@@ -1,6 +1,7 @@
 import type { Sunlight } from '../../physics/orbit.ts';
 import {
   add,
+  div,
   exp,
   type Live,
   levels,
@@ -57,7 +58,14 @@ function ultravioletLight(ozonePath: Center, incoming: Center, p: Live<Radiation
   return { absorbed: sub(above, below), left: levels(below, count - 1) };
 }
 
-/** What ozone and aerosol leave of visible light, and what air molecules, aerosol and cloud throw back. */
+/**
+ * What ozone and aerosol leave of visible light, and what air molecules, aerosol and cloud throw back.
+ *
+ *     r = r_c + (1 − r_c) x/(1 + x),   x = (r_a Δσ + r_h 3σ²Δσ) m pₛ/p₀                                     [K-33]
+ *
+ * A layer that scatters without absorbing throws x/(1 + x) back, less than everything however slant the beam.
+ * @see Coakley and Chýlek (1975), Journal of the Atmospheric Sciences 32, 409
+ */
 function visibleLayers(
   layers: Layers,
   ozone: Center,
@@ -69,7 +77,8 @@ function visibleLayers(
   const haze = mul(mul(square(g.sigma), g.thickness), 3);
   const absorption = add(mul(ozone, p.visibleOzoneAbsorption), mul(haze, p.aerosolAbsorption));
   const scattering = add(mul(g.thickness, p.airReflectivity), mul(haze, p.aerosolReflectivity));
-  const scattered = mul(mul(scattering, airMass), mul(layers.surfacePressure, 1e-5));
+  const backward = mul(mul(scattering, airMass), mul(layers.surfacePressure, 1e-5));
+  const scattered = div(backward, add(backward, 1));
   const reflectivity = add(cloud.reflectivity, mul(scattered, sub(1, cloud.reflectivity)));
   return { downward: exp(neg(mul(absorption, airMass))), upward: exp(mul(absorption, -diffuse)), reflectivity };
 }

@@ -34,6 +34,8 @@ export function planAssimilation(experiment: Experiment, settings: Settings, ite
     );
   refuseFixed(Object.keys(declared.tuned));
   const run = planRun(experiment, settings);
+  if (!run.definition.stepping.includes('ocean'))
+    throw new ConfigError(`An assimilation corrects an ocean, and ${experiment.name} steps none; declare components with an ocean.`);
   if (run.cycles < 1) throw new ConfigError('The window of an assimilation must have a day or more; got 0; use for example --days 10.');
   const { iterations: most, ...rest } = declared;
   return {

@@ -1,7 +1,7 @@
 import { openWindow, type SeenOcean, throughWindow, type UpperOcean, type WithOcean, windowMean } from '../../assimilation/index.ts';
 import { type OutputGrid, readBoundaryData } from '../../io/index.ts';
 import { cycleTime, release } from '../../kernel/index.ts';
-import type { BuiltModel, ModelSetup } from '../../model/definition.ts';
+import type { BuiltOceanModel, ModelSetup } from '../../model/definition.ts';
 import { fusedLoop, type TargetOptions } from '../../tensor/compile/index.ts';
 import { type Numeric, type TensorTree, tf } from '../../tensor/index.ts';
 import { initialNoise, modelData, outputGridOf } from '../run/model.ts';
@@ -9,7 +9,7 @@ import type { RunPlan } from '../run/plan.ts';
 
 /** The model of an assimilation, and how it runs. */
 export interface World {
-  readonly model: BuiltModel<WithOcean>;
+  readonly model: BuiltOceanModel<WithOcean>;
   readonly outputGrid: OutputGrid;
   readonly initial: WithOcean;
   /** One coupling interval with some parameters in place of those of the plan. */
@@ -31,7 +31,7 @@ export function buildWorld(plan: RunPlan): World {
   const { definition, parameters, resolution, steps, oceanSchemes, clock } = plan;
   const boundary = readBoundaryData(resolution);
   const setup: ModelSetup = { resolution, boundary, steps, parameters, oceanSchemes, data: modelData(resolution) };
-  const build = (values: ModelSetup['parameters']) => definition.build({ ...setup, parameters: values }) as BuiltModel<WithOcean>;
+  const build = (values: ModelSetup['parameters']) => definition.build({ ...setup, parameters: values }) as BuiltOceanModel<WithOcean>;
   const model = build(parameters);
   const { shape, wet, interfaces } = model.ocean.topography;
   return {

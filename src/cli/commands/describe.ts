@@ -5,7 +5,7 @@ import { runRecordSchema } from '../../io/run-record.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import { metricsFileSchema } from '../../kernel/index.ts';
 import { experimentSchema } from '../../model/experiment.ts';
-import { models } from '../../model/models.ts';
+import { allModels } from '../../model/models.ts';
 import { type ModelParameters, modelParameters, parametersWith, parameterTable } from '../../model/parameters.ts';
 import { render } from '../../model/summary.ts';
 import { timeSteps } from '../../model/time-steps.ts';
@@ -48,7 +48,7 @@ function describeParameters(): string {
 
 /** Output variables of all models. */
 function describeVariables(): string {
-  const all = Object.assign({}, ...Object.values(models).map(({ outputVariables }) => outputVariables)) as VariableTable;
+  const all = Object.assign({}, ...allModels().map(({ outputVariables }) => outputVariables)) as VariableTable;
   return Object.entries(all)
     .map(([name, { units, longName, levels }]) => line(name.padEnd(14), units.padEnd(12), (levels as string).padEnd(8), longName))
     .join('');
@@ -56,7 +56,7 @@ function describeVariables(): string {
 
 /** The trees of all models. */
 const describeModel = (): string =>
-  Object.values(models)
+  allModels()
     .map(({ summary }) => `${render(summary('T31', timeSteps('T31'), parametersWith({}), oceanSchemeChoice.parse({})))}\n`)
     .join('\n');
 

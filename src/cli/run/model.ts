@@ -1,5 +1,6 @@
+import { pressureLevels } from '../../atmosphere/index.ts';
 import type { BoundaryData } from '../../grid/boundary.ts';
-import type { Resolution } from '../../grid/gaussian-grid.ts';
+import type { GaussianGrid, Resolution } from '../../grid/gaussian-grid.ts';
 import {
   type Checkpoint,
   type OutputField,
@@ -12,7 +13,7 @@ import {
 } from '../../io/index.ts';
 import { type CompiledAdvance, compileAdvance, readTree, type StepResult, type TraceableTime, uniforms } from '../../kernel/index.ts';
 import { soilThicknesses } from '../../land/index.ts';
-import type { ModelData } from '../../model/definition.ts';
+import type { BuiltOceanModel, ModelData } from '../../model/definition.ts';
 import { densityBorders, type OceanGeometry } from '../../ocean/index.ts';
 import type { Backend } from '../../tensor/backend.ts';
 import type { RunPlan } from './plan.ts';
@@ -33,14 +34,25 @@ export interface Model {
   snapshot(state: object): Promise<OutputField[]>;
 }
 
-export function outputGridOf({ grid, oceanMask }: BoundaryData, { topography }: OceanGeometry): OutputGrid {
-  const { shape, wet, thickness } = topography;
+/** What output of an ocean needs besides the grid; nothing where there is none. */
+function oceanLayers(grid: GaussianGrid, ocean: OceanGeometry | undefined): Pick<OutputGrid, 'oceanThicknesses' | 'oceanLevelsMask'> {
+  if (!ocean) return { oceanThicknesses: [], oceanLevelsMask: [] };
+  const { shape, wet, thickness } = ocean.topography;
   const plane = grid.rows * grid.columns;
   const oceanLevelsMask = Uint8Array.from({ length: shape[0] * plane }, (_, n) =>
     Number(wet(Math.floor(n / plane), Math.floor(n / grid.columns) % grid.rows, n % grid.columns)),
   );
-  return { grid, oceanThicknesses: thickness, soilThicknesses, densityBorders, oceanMask, oceanLevelsMask };
+  return { oceanThicknesses: thickness, oceanLevelsMask };
 }
+
+export const outputGridOf = ({ grid, oceanMask }: BoundaryData, ocean?: OceanGeometry): OutputGrid => ({
+  grid,
+  oceanMask,
+  ...oceanLayers(grid, ocean),
+  soilThicknesses,
+  pressureLevels,
+  densityBorders,
+});
 
 /** Days that compiled code runs before it lets signals through. */
 export const segmentCycles = 5;
@@ -69,7 +81,7 @@ export function buildModel(plan: RunPlan): Model {
   const step: Model['step'] = (state, { middleYearFraction }) => model.step(state, middleYearFraction);
   const compilable = { sample: model.emptyFields(), step, scalars: Object.keys(definition.series), segmentCycles };
   return {
-    outputGrid: outputGridOf(boundary, model.ocean),
+    outputGrid: outputGridOf(boundary, 'ocean' in model ? (model as BuiltOceanModel).ocean : undefined),
     initial: () => model.initial(initialNoise(plan.identity.seed)),
     resumed: (checkpoint) => startFrom<object>(checkpoint),
     step,

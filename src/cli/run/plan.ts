@@ -17,7 +17,7 @@ import {
 } from '../../kernel/index.ts';
 import type { ModelDefinition } from '../../model/definition.ts';
 import type { Experiment } from '../../model/experiment.ts';
-import { models } from '../../model/models.ts';
+import { modelOf } from '../../model/models.ts';
 import { type ModelParameters, modelParameters, parametersWith } from '../../model/parameters.ts';
 import { type TimeSteps, timeSteps } from '../../model/time-steps.ts';
 import type { OceanSchemeChoice } from '../../ocean/index.ts';
@@ -44,9 +44,7 @@ export interface RunPlan {
 const epoch: CalendarDate = { year: 1, month: 1, day: 1, second: 0 };
 
 /** Refuses what there is not, each in one sentence. */
-function refuseAbsent({ atmosphere, precision, threads, backend }: Settings): void {
-  if (atmosphere === 'primitive')
-    throw new ConfigError('--atmosphere primitive is not built yet; this release has the atmosphere qtcm; leave the option out.');
+function refuseAbsent({ precision, threads, backend }: Settings): void {
   if (precision === 'float64')
     throw new ConfigError(
       '--precision must be float32 in a run, whose state and restarts hold float32; got float64; leave the option out, or compile with float64 in a program.',
@@ -107,11 +105,12 @@ function nameable(end: CalendarDate): CalendarDate {
 /** Puts an experiment and the settings of a person together. @throws ConfigError */
 export function planRun(experiment: Experiment, settings: Settings): RunPlan {
   refuseAbsent(settings);
-  const definition: ModelDefinition = models[experiment.model.components];
+  const atmosphere = settings.atmosphere ?? experiment.model.atmosphere;
+  const definition = modelOf(experiment.model.components, atmosphere);
   const set = { ...experiment.model.set, ...settings.parameters };
   refuseForeign(definition, experiment, Object.keys(set), settings);
   const resolution = settings.resolution ?? experiment.model.resolution ?? 'T31';
-  const steps = timeSteps(resolution, settings.atmosphereStep);
+  const steps = timeSteps(resolution, atmosphere, settings.atmosphereStep);
   const parameters = parametersWith(set, resolution);
   const axis = { calendar: experiment.run.calendar, epoch };
   const clock = { axis, startSeconds: 0, cycleSeconds: steps.coupling };

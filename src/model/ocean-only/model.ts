@@ -4,7 +4,7 @@ import { buildOceanGeometry, initialOcean, type OceanState, oceanLevels, oceanVa
 import { type Field, freeing, mul, type Numeric } from '../../tensor/index.ts';
 import { transportFields, transportVariables } from '../circulation.ts';
 import { oceanSummary, tunable } from '../component-summary.ts';
-import type { BuiltModel, ModelDefinition, ModelSetup } from '../definition.ts';
+import type { BuiltOceanModel, ModelDefinition, ModelSetup } from '../definition.ts';
 import { oceanInterval } from '../ocean-interval.ts';
 import { oceanSeriesWeights } from '../ocean-series.ts';
 import { oceanFluxVariables, oceanStateVariables } from '../output-variables.ts';
@@ -31,7 +31,7 @@ export const oceanOnlyVariables = {
 type OutputFields = StateOf<typeof oceanOnlyVariables>;
 type Map = Field<'center'>;
 
-function build({ resolution, boundary, steps, parameters: p, oceanSchemes, data }: ModelSetup): BuiltModel<OceanOnlyState> {
+function build({ resolution, boundary, steps, parameters: p, oceanSchemes, data }: ModelSetup): BuiltOceanModel<OceanOnlyState> {
   const ocean = buildOceanGeometry(boundary, oceanLevels(resolution), steps.ocean, oceanSchemes);
   const climatology = data.ocean();
   const observed = buildObservedSurface(data.surface(), climatology, boundary, ocean);
@@ -65,12 +65,12 @@ function build({ resolution, boundary, steps, parameters: p, oceanSchemes, data 
     initial: () => ({ ocean: initialOcean(ocean, climatology) }),
     step,
     stateFields: (state) => oceanFields(state.ocean, p.ocean, ocean),
-    emptyFields: () => emptyFields(oceanOnlyVariables, ocean),
+    emptyFields: () => emptyFields(oceanOnlyVariables, ocean.topography.shape),
   };
 }
 
 /** The ocean alone under the observed surface: heat flux with a feedback, wind stress, and rain that restores salinity. */
-export const oceanOnlyModel: ModelDefinition<OceanOnlyState> = {
+export const oceanOnlyModel: ModelDefinition<OceanOnlyState, BuiltOceanModel<OceanOnlyState>> = {
   identity: { components: 'ocean' },
   parameterGroups: ['ocean', 'forcing'],
   stepping: ['ocean'],

@@ -37,7 +37,15 @@ const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const wet = Uint8Array.from({ length: K * plane }, (_, n) => oceanMask[n % plane] ?? 0);
-const outputGrid = { grid, oceanThicknesses: thickness, soilThicknesses, densityBorders, oceanMask, oceanLevelsMask: wet };
+const outputGrid = {
+  grid,
+  oceanThicknesses: thickness,
+  soilThicknesses,
+  pressureLevels: [],
+  densityBorders,
+  oceanMask,
+  oceanLevelsMask: wet,
+};
 const tops = Array.from(thickness, (_, k) => thickness.slice(0, k).reduce((a, b) => a + b, 0));
 
 /** Atlantic overturning of 18 Sv at 1000 m, of 15 Sv at 26° N; an abyssal cell of 7 Sv. */

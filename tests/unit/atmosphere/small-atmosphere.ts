@@ -1,12 +1,12 @@
 import {
-  type AtmosphereGeometry,
-  type AtmosphereParameters,
-  type AtmosphereState,
-  advanceAtmosphere,
-  atmosphereColumn,
-  atmosphereParameters,
-  buildAtmosphereGeometry,
-  initialAtmosphere,
+  advanceQtcm,
+  buildQtcmGeometry,
+  initialQtcm,
+  type QtcmGeometry,
+  type QtcmParameters,
+  type QtcmState,
+  qtcmParameters,
+  qtcmWeather,
 } from '../../../src/atmosphere/index.ts';
 import type { Budget } from '../../../src/grid/budget.ts';
 import { gaussianGrid } from '../../../src/grid/gaussian-grid.ts';
@@ -19,7 +19,7 @@ import { add, constant, type Field, type Live, mul, pow, sub, tf } from '../../.
 type Map = Field<'center'>;
 
 export const smallGrid = gaussianGrid({ truncation: 10, rows: 16, columns: 32 });
-export const defaults = atmosphereParameters.parse({});
+export const defaults = qtcmParameters.parse({});
 
 /** Deterministic numbers in [0, 1). */
 export function randomNumbers(seed: number): () => number {
@@ -38,15 +38,15 @@ export const map = (f: (j: number, i: number) => number): Map =>
     [1, smallGrid.rows, smallGrid.columns],
   );
 
-export function smallAtmosphere(seed = 1): { geometry: AtmosphereGeometry; state: AtmosphereState; surfaceTemperature: Map } {
-  const geometry = buildAtmosphereGeometry({ grid: smallGrid });
+export function smallAtmosphere(seed = 1): { geometry: QtcmGeometry; state: QtcmState; surfaceTemperature: Map } {
+  const geometry = buildQtcmGeometry({ grid: smallGrid });
   const μ = (j: number): number => smallGrid.sinLatitude[j] as number;
   const surfaceTemperature = map((j, i) => 301 - 35 * μ(j) ** 2 + 2 * Math.sin((2 * Math.PI * i) / smallGrid.columns));
-  return { geometry, state: initialAtmosphere(geometry, randomNumbers(seed)), surfaceTemperature };
+  return { geometry, state: initialQtcm(geometry, randomNumbers(seed)), surfaceTemperature };
 }
 
 export interface Result {
-  readonly state: AtmosphereState;
+  readonly state: QtcmState;
   readonly budget: Budget;
   readonly precipitation: Map;
 }
@@ -54,16 +54,16 @@ export interface Result {
 /** One step over a wet surface of given temperature with simple bulk fluxes. */
 export function stepOver(
   surfaceTemperature: Map,
-  state: AtmosphereState,
-  p: Live<AtmosphereParameters>,
-  geometry: AtmosphereGeometry,
+  state: QtcmState,
+  p: Live<QtcmParameters>,
+  geometry: QtcmGeometry,
   dt: number,
   change: (exchange: SurfaceExchange) => SurfaceExchange = (x) => x,
 ): Result {
   const albedo = map(() => 0.1);
   const upwardLongwave = mul(pow(surfaceTemperature, 4), stefanBoltzmann);
   const sunlight = dailySunlight(geometry.sinLatitude, 0.3, orbitParameters.parse({}));
-  const column = atmosphereColumn(state, { albedo, upwardLongwave }, sunlight, p, geometry);
+  const column = qtcmWeather(state, { albedo, upwardLongwave }, sunlight, p, geometry);
   const conductance = mul(column.near.airDensity, 0.01);
   const evaporation = mul(mul(conductance, 0.8), sub(saturationSpecificHumidity(surfaceTemperature, 1e5), column.near.specificHumidity));
   const exchange: SurfaceExchange = {
@@ -74,7 +74,7 @@ export function stepOver(
     stressEast: mul(conductance, column.near.windEast),
     stressNorth: mul(conductance, column.near.windNorth),
   };
-  const { state: next, budget } = advanceAtmosphere(state, column, change(exchange), p, geometry, dt);
+  const { state: next, budget } = advanceQtcm(state, column, change(exchange), p, geometry, dt);
   return { state: next, budget, precipitation: column.precipitation };
 }
 
@@ -93,7 +93,5 @@ export const dot = (a: tf.Tensor, b: tf.Tensor): number => {
   const [x, y] = [a.dataSync() as Float32Array, b.dataSync()];
   return x.reduce((s, value, k) => s + value * (y[k] as number), 0);
 };
-export const plus = (a: AtmosphereState, b: AtmosphereState, factor: number): AtmosphereState =>
-  Object.fromEntries(
-    Object.entries(a).map(([name, x]) => [name, add(x, mul(b[name as keyof AtmosphereState], factor))]),
-  ) as unknown as AtmosphereState;
+export const plus = (a: QtcmState, b: QtcmState, factor: number): QtcmState =>
+  Object.fromEntries(Object.entries(a).map(([name, x]) => [name, add(x, mul(b[name as keyof QtcmState], factor))])) as unknown as QtcmState;

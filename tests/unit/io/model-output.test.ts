@@ -30,6 +30,7 @@ const output: OutputGrid = {
   grid,
   oceanThicknesses: [50, 150],
   soilThicknesses: [0.1, 0.4],
+  pressureLevels: [85000, 50000],
   densityBorders: [36, 37],
   oceanMask,
   oceanLevelsMask: Float32Array.from([...oceanMask, ...lower]),
@@ -74,12 +75,13 @@ const table: VariableTable = {
     longName: 'precipitation',
     standardName: 'precipitation_flux',
   },
+  'atmosphere.eastwardWind': { at: 'center', levels: 'pressure', units: 'm s-1', longName: 'eastward wind', standardName: 'eastward_wind' },
   'ocean.overturning': { at: 'northFace', levels: 'interfaces', summed: 'by-basin', units: 'kg s-1', longName: 'overturning' },
   'ocean.overturningByDensity': { at: 'northFace', levels: 'density', summed: 'by-basin', units: 'kg s-1', longName: 'overturning' },
   'ocean.heatTransport': { at: 'northFace', levels: 'surface', summed: 'by-basin', units: 'W', longName: 'northward heat transport' },
   'atmosphere.vorticity': { at: 'spectral', levels: 'spectral', units: 's-1', longName: 'vorticity' },
 };
-const levels = { ocean: 2, interfaces: 2, density: 2, soil: 2, surface: 1, sigma: 1, spectral: 1 } as const;
+const levels = { ocean: 2, interfaces: 2, density: 2, soil: 2, pressure: 2, surface: 1, sigma: 1, spectral: 1 } as const;
 const leaves = Object.entries(table).map(([path, variable]): Leaf<HostArray> => {
   const shape = variable.summed ? [3, levels[variable.levels], grid.rows] : [levels[variable.levels], grid.rows, grid.columns];
   const size = shape.reduce((product, length) => product * length, 1);

@@ -1,9 +1,11 @@
 import type { Resolution } from '../../../grid/gaussian-grid.ts';
 import { toGrid, toSpectral } from '../../../grid/spectral-operators.ts';
+import { buildSpectralTransform } from '../../../grid/spectral-transform.ts';
 import { readBoundaryData, readOceanClimatology } from '../../../io/index.ts';
 import { cycleTime, defaultTimeAxis, uniforms } from '../../../kernel/index.ts';
 import { type CoupledState, initialState } from '../../../model/coupled-state.ts';
-import { coupledStep, fastSetting, fastStart } from '../../../model/coupled-step.ts';
+import { coupledStep, seaSurface } from '../../../model/coupled-step.ts';
+import { fastSetting, fastStart } from '../../../model/fast-part.ts';
 import { type FastCarry, fastStep } from '../../../model/fast-step.ts';
 import { buildGeometry, type Geometry } from '../../../model/geometry.ts';
 import { type ModelParameters, parametersWith } from '../../../model/parameters.ts';
@@ -67,7 +69,7 @@ const transformedFields = 10;
 
 /** Spherical harmonic analysis and synthesis of a stack of maps. */
 export function spectral({ geometry, resolution }: World): Workload {
-  const { transform } = geometry.atmosphere;
+  const transform = buildSpectralTransform(geometry.boundary.grid);
   const shape = [transformedFields, transform.rows, transform.columns] as const;
   const draws = uniforms({ seed: 0, stream: 2, step: 0 }, shape[0] * shape[1] * shape[2]);
   return workload({
@@ -95,7 +97,7 @@ export function ocean({ geometry, parameters, state, resolution }: World): Workl
 
 /** Atmosphere, land and ice skin in one step. */
 export function atmosphere({ geometry, parameters, state, yearFraction, resolution }: World): Workload {
-  const setting = fastSetting(state, yearFraction, parameters, geometry);
+  const setting = fastSetting(seaSurface(state), yearFraction, parameters, geometry);
   return workload({
     name: 'atmosphere',
     title: 'atmosphere step with land and ice skin',
