@@ -71,6 +71,8 @@ export interface AtmosphereScheme {
   readonly corrections: { readonly [name: string]: { readonly units: string; readonly longName: string } };
   /** Longest step that is stable, s. */
   readonly longestStep: Readonly<Record<Resolution, number>>;
+  /** Parameters of others that go with it, by path, where they differ from their defaults. */
+  readonly defaults: Readonly<Record<string, number>>;
   build(setting: AtmosphereSetting): BuiltAtmosphere;
 }
 
@@ -116,6 +118,7 @@ export const atmospheres = {
     outputVariables: qtcmOutputVariables,
     corrections: {},
     longestStep: { T31: 3600, T63: 1800 },
+    defaults: {},
     component: qtcm,
     parametersIn: (p) => ({ ...p.qtcm, ...p.atmosphere }),
     geometry: ({ boundary }) => buildQtcmGeometry(boundary),
@@ -136,7 +139,9 @@ export const atmospheres = {
       energy_correction: { units: 'W m-2', longName: 'energy that steps give to the air to close its budget' },
       water_correction: { units: '1', longName: 'relative change of the vapour of the air that a step mends' },
     },
-    longestStep: { T31: 2400, T63: 1200 },
+    longestStep: { T31: 2880, T63: 1440 },
+    // Coefficients refer to where the air is known: 400 m up, moister differences need less.
+    defaults: { 'coupler.oceanExchange': 9e-4 },
     component: primitiveAir,
     parametersIn: (p) => ({ ...p.primitive, ...p.atmosphere }),
     geometry: ({ boundary: { grid, orography }, dt }) => {

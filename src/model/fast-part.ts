@@ -1,7 +1,7 @@
 import { emptyForcing, type SurfaceSetting } from '../coupler/index.ts';
 import type { Budget } from '../grid/budget.ts';
 import { dailySunlight } from '../physics/orbit.ts';
-import { type Field, mul, type Numeric, scan, stackLevels, total, unstackLevels, zerosLike } from '../tensor/index.ts';
+import { type Field, mul, type Numeric, scan, stackLevels, type tf, total, unstackLevels, zerosLike } from '../tensor/index.ts';
 import type { CoupledState } from './coupled-state.ts';
 import { type FastCarry, type FastSetting, fastStep, fluxNames } from './fast-step.ts';
 import type { FastGeometry } from './geometry.ts';
@@ -57,8 +57,10 @@ export function fastPart(state: FastComponents, setting: FastSetting): FastCarry
 }
 
 /** Means over the steps of an interval of what they mended. */
-export const meanCorrections = ({ corrections }: FastCarry, { steps }: FastGeometry): FastCarry['corrections'] =>
-  Object.fromEntries(Object.entries(corrections).map(([name, sum]) => [name, mul(sum, steps.atmosphere / steps.coupling)]));
+export const meanCorrections = ({ corrections }: FastCarry, { steps, atmosphere }: FastGeometry): FastCarry['corrections'] =>
+  Object.fromEntries(
+    atmosphere.correctionNames.map((name) => [name, mul(corrections[name] as tf.Scalar, steps.atmosphere / steps.coupling)]),
+  );
 
 /** Ledger of the atmosphere out of its stack of change and receipt. */
 export function atmosphereBudget({ atmosphereLedger }: FastCarry): Budget {

@@ -53,9 +53,9 @@ export interface FastSetting {
   readonly freezingTemperature: Map;
 }
 
-/** Sums of scalars by name. */
-const addScalars = (sums: Readonly<Record<string, Scalar>>, more: Readonly<Record<string, Scalar>>): Record<string, Scalar> =>
-  Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, add(sum, more[name] as Scalar)]));
+/** Sums of scalars by name; where there are no names, trees drop the record. */
+const addScalars = (names: readonly string[], sums: Readonly<Record<string, Scalar>>, more: typeof sums): Record<string, Scalar> =>
+  Object.fromEntries(names.map((name) => [name, add(sums[name] as Scalar, more[name] as Scalar)]));
 
 /**
  * One atmosphere step with the surfaces that answer at once.
@@ -89,7 +89,7 @@ export function fastStep(carry: FastCarry, setting: FastSetting): FastCarry {
     forcing: accumulateForcing(carry.forcing, toOcean, dt),
     fluxes: add(carry.fluxes, mul(fluxes, dt)),
     atmosphereLedger: add(carry.atmosphereLedger, stackLevels([heat.change, heat.received, water.change, water.received])),
-    corrections: addScalars(carry.corrections, air.corrections),
+    corrections: addScalars(geometry.atmosphere.correctionNames, carry.corrections, air.corrections),
     landReceived: addReceived(carry.landReceived, land.received),
     iceReceived: addReceived(carry.iceReceived, ice.received),
   };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { airParameters, atmosphereParameters, qtcmParameters } from '../atmosphere/index.ts';
+import { type AtmosphereName, airParameters, atmosphereParameters, atmospheres, qtcmParameters } from '../atmosphere/index.ts';
 import { couplerParameters } from '../coupler/index.ts';
 import type { Resolution } from '../grid/gaussian-grid.ts';
 import { iceParameters } from '../ice/index.ts';
@@ -70,13 +70,17 @@ export function parameterTable(): ParameterRow[] {
 }
 
 /**
- * Parameters of a resolution with some of them set by path, such as 'ocean.isoneutralDiffusivity'.
+ * Parameters of a resolution and an atmosphere with some of them set by path, such as 'ocean.isoneutralDiffusivity'.
  * @throws ConfigError for an unknown path (naming the nearest known ones) or a value out of bounds
  */
-export function parametersWith(set: Readonly<Record<string, number>>, resolution: Resolution = 'T31'): ModelParameters {
+export function parametersWith(
+  set: Readonly<Record<string, number>>,
+  resolution: Resolution = 'T31',
+  atmosphere: AtmosphereName = 'qtcm',
+): ModelParameters {
   const known = parameterTable();
   const tree: Record<string, Record<string, number>> = {};
-  for (const [path, value] of Object.entries({ ...resolutionDefaults[resolution], ...set })) {
+  for (const [path, value] of Object.entries({ ...resolutionDefaults[resolution], ...atmospheres[atmosphere].defaults, ...set })) {
     const [component = '', name = ''] = path.split('.');
     const row = known.find((entry) => entry.path === path);
     if (!row) {

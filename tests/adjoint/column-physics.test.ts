@@ -43,7 +43,7 @@ const schemes: Record<string, Scheme> = {
   clouds: (x, { geometry }) => {
     const sources = { precipitation: mul(x.surfacePressure, 5e-10), convection: mul(x.temperature, 1e-3) };
     const clouds = diagnoseClouds(describeLayers(x, geometry), sources, defaults, geometry);
-    return [clouds.cover, clouds.weights, clouds.low];
+    return [clouds.cover, clouds.weights, clouds.low, clouds.convection];
   },
   radiation: (x, { geometry, clouds, ground }) =>
     Object.values(columnRadiation(describeLayers(x, geometry), clouds, ground, beam(1361, 0.4), defaults, geometry)),

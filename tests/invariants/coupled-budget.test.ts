@@ -7,7 +7,6 @@ import { useBackend } from '../../src/tensor/backend.ts';
 import { cloneTree, disposeTree, freeing, neg, tf } from '../../src/tensor/index.ts';
 import { areaSum, components, coupledWorld, type Stored, stored, type World } from '../support/coupled-world.ts';
 
-const days = 30;
 const float32Epsilon = 2 ** -23;
 const quantities = ['heat', 'water', 'salt'] as const;
 
@@ -34,7 +33,10 @@ const misfit = (before: number, after: number, { sum, absolute }: Given): number
 
 const totalOf = (s: Stored, quantity: (typeof quantities)[number]): number => components.reduce((sum, c) => sum + s[c][quantity], 0);
 
-describe('the coupled model over 30 days', () => {
+describe.each([
+  ['qtcm', 30],
+  ['primitive', 5],
+] as const)('the coupled model with the atmosphere %s over %i days', (atmosphere, days) => {
   let world: World;
   let [before, after]: [Stored, Stored] = [{} as Stored, {} as Stored];
   const account = emptyAccount();
@@ -60,14 +62,14 @@ describe('the coupled model over 30 days', () => {
     let ocean = start.ocean;
     for (let n = 0; n < geometry.steps.coupling / geometry.steps.ocean; n++)
       ocean = oceanStep(ocean, wrong, parameters.ocean, geometry.ocean).state;
-    flipped = { before: stored(start, parameters, geometry), after: stored({ ...result.state, ocean }, parameters, geometry) };
+    flipped = { before: stored(start, world), after: stored({ ...result.state, ocean }, world) };
   }
 
   beforeAll(async () => {
     await useBackend('tfjs-wasm');
-    world = coupledWorld();
+    world = coupledWorld(atmosphere);
     const { parameters, geometry } = world;
-    before = stored(world.state, parameters, geometry);
+    before = stored(world.state, world);
     let state = world.state;
     for (let day = 0; day < days; day++) {
       const next = freeing(() => {
@@ -79,7 +81,7 @@ describe('the coupled model over 30 days', () => {
       disposeTree(state);
       state = next;
     }
-    after = stored(state, parameters, geometry);
+    after = stored(state, world);
   });
 
   const cases = components

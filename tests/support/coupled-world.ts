@@ -1,3 +1,5 @@
+import { type AirState, type AtmosphereName, buildAirGeometry } from '../../src/atmosphere/index.ts';
+import { airFlow, columnEnergy, columnWater, sigmaEdges, sigmaLevels } from '../../src/atmosphere/primitive/index.ts';
 import {
   columnHeatCapacity,
   columnMass,
@@ -21,24 +23,25 @@ import {
   seaWaterDensity,
   seaWaterHeatCapacity,
 } from '../../src/physics/constants.ts';
-import type { Field } from '../../src/tensor/index.ts';
+import { constant, type Field } from '../../src/tensor/index.ts';
 
 /** The model at T31 on the shipped data. */
 export interface World {
+  readonly atmosphere: AtmosphereName;
   readonly geometry: Geometry;
   readonly parameters: ModelParameters;
   readonly state: CoupledState;
   time(day: number): CycleTime;
 }
 
-export function coupledWorld(): World {
-  const geometry = buildGeometry(readBoundaryData('T31'), oceanLevels('T31'), timeSteps('T31'));
-  const parameters = parametersWith({});
+export function coupledWorld(atmosphere: AtmosphereName = 'qtcm'): World {
+  const geometry = buildGeometry(readBoundaryData('T31'), oceanLevels('T31'), timeSteps('T31', atmosphere), { atmosphere });
+  const parameters = parametersWith({}, 'T31', atmosphere);
   const draws = uniforms({ seed: 0, stream: 0, step: 0 }, 4096);
   let used = 0;
   const state = initialState(geometry, readOceanClimatology('T31'), parameters, () => draws[used++ % 4096] ?? 0);
   const clock = { axis: defaultTimeAxis, startSeconds: 0, cycleSeconds: 86400 };
-  return { geometry, parameters, state, time: (day) => cycleTime(clock, day) };
+  return { atmosphere, geometry, parameters, state, time: (day) => cycleTime(clock, day) };
 }
 
 export const components = ['atmosphere', 'ocean', 'land', 'ice'] as const;
@@ -62,8 +65,28 @@ function column(levels: number, plane: number, f: (k: number, n: number) => numb
   });
 }
 
+/** Heat and water of the air in modes, from the global means of its amplitudes. */
+function modesOfAir({ atmosphere }: CoupledState, { boundary: { grid } }: Geometry): { heat: number; water: number } {
+  const mean = (x: Field) => (host(x)[0] as number) * Math.SQRT1_2;
+  const dry = mean(atmosphere.temperatureMode as Field) * mode.temperatureMean * columnHeatCapacity * grid.totalArea;
+  const water = mean(atmosphere.moistureMode as Field) * mode.moistureMean * columnMass * humidityPerKelvin * grid.totalArea;
+  return { heat: dry + water * latentHeatOfVaporization, water };
+}
+
+/** Heat and water of the air on levels. */
+function levelsOfAir({ atmosphere }: CoupledState, geometry: Geometry): { heat: number; water: number } {
+  const { grid, orography } = geometry.boundary;
+  const groundHeight = constant<'center'>(orography, [1, grid.rows, grid.columns]);
+  const { dynamics } = buildAirGeometry({ grid, levels: sigmaLevels(sigmaEdges[8]), dt: geometry.steps.atmosphere, groundHeight });
+  const air = { ...airFlow(atmosphere as AirState, dynamics), humidity: atmosphere.humidity as Field<'center'> };
+  return {
+    heat: areaSum(host(columnEnergy(air, dynamics)), geometry),
+    water: areaSum(host(columnWater(air.humidity, air, dynamics)), geometry),
+  };
+}
+
 /** Heat (J), water (kg) and salt (kg) in every component, in float64 from the fields themselves. */
-export function stored(state: CoupledState, p: ModelParameters, geometry: Geometry): Stored {
+export function stored(state: CoupledState, { parameters: p, geometry, atmosphere }: Omit<World, 'time'>): Stored {
   const { topography } = geometry.ocean;
   const [K] = topography.shape;
   const plane = topography.shape[1] * topography.shape[2];
@@ -94,10 +117,7 @@ export function stored(state: CoupledState, p: ModelParameters, geometry: Geomet
     1e-3;
   const oceanWater = areaSum(η, geometry) * freshWaterDensity;
 
-  const sphere = geometry.boundary.grid.totalArea;
-  const mean = (x: Field) => (host(x)[0] as number) * Math.SQRT1_2;
-  const dry = mean(state.atmosphere.temperatureMode as Field) * mode.temperatureMean * columnHeatCapacity * sphere;
-  const vapour = mean(state.atmosphere.moistureMode as Field) * mode.moistureMean * columnMass * humidityPerKelvin * sphere;
+  const air = atmosphere === 'qtcm' ? modesOfAir(state, geometry) : levelsOfAir(state, geometry);
 
   const { land, ice } = state;
   const landMask = host(geometry.land.mask);
@@ -140,7 +160,7 @@ export function stored(state: CoupledState, p: ModelParameters, geometry: Geomet
     geometry,
   );
   return {
-    atmosphere: { heat: dry + vapour * latentHeatOfVaporization, water: vapour, salt: 0 },
+    atmosphere: { ...air, salt: 0 },
     ocean: { heat: oceanHeat, water: oceanWater, salt },
     land: { heat: soilHeat + skinHeat - latentHeatOfFusion * landIce, water: landIce + landLiquid, salt: 0 },
     ice: { heat: iceSkin + energy - latentHeatOfFusion * frozen, water: frozen, salt: iceMass * p.ice.iceSalinity * 1e-3 },

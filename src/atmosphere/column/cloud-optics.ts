@@ -1,4 +1,4 @@
-import { add, div, exp, type Live, log, mul, scalar, step01, sub } from '../../tensor/index.ts';
+import { add, div, exp, type Live, log, mul, type Numeric, scalar, step01, sub } from '../../tensor/index.ts';
 import type { Clouds } from './clouds.ts';
 import type { Center } from './profiles.ts';
 import type { RadiationParameters } from './radiation-parameters.ts';
@@ -15,25 +15,44 @@ export interface CloudOptics {
 
 /** Clouds are of ice below the one and of water above the other, K. */
 const coldest = 220;
-const warmest = 270;
+const warmest = 255;
+
+/** R = a m/(1 + a (m − 1)). */
+const slantReflectivity = (overhead: Numeric, slant: Center): Center => {
+  const scattered = mul(slant, overhead);
+  return div(scattered, add(scattered, scalar.sub(1, overhead)));
+};
 
 /**
  * Optics of clouds.
  *
- *     t_k = (1 − ε C)^(x_k w_k) (1 − ε_s C_s,k),   r_k = a C x_k w_k + a_s C_s,k,   1 − b (C x_k w_k + C_s,k)        [K-10]
- *     x_k = x_i + (1 − x_i) step((T_k − 220 K)/50 K)
+ *     t_k = (1 − ε C)^(x_k w_k) (1 − ε_s C_s,k),   r_k = R(a) C x_k w_k + R(a_s) C_s,k,   1 − b (C x_k w_k + C_s,k)  [K-10]
+ *     x_k = x_i + (1 − x_i) step((T_k − 220 K)/35 K),   R(a) = (1 − y a_k) a m/(1 + a (m − 1))
  *
- * so that all layers of warm cloud together cover C, wherever they lie; cold cloud is thinner.
- * @see Molteni (2003), Climate Dynamics 20, 175, for reflectivities that are proportional to cover
+ * so that all layers of warm cloud together cover C, wherever they lie; cold cloud is thinner. R is the part of sunlight of slant m that
+ * a cloud throws back which throws a back of the overhead Sun: clouds are brighter where the Sun is low, and less where convection a_k
+ * breaks them up.
+ * @param slant m of the sunlight, [1, latitude, 1]
+ * @see Molteni (2003), Climate Dynamics 20, 175, for reflectivities that are proportional to cover; Coakley and Chýlek (1975) for R; Cahalan et al. (1994),
+ * Journal of the Atmospheric Sciences 51, 2434, for clouds that are not uniform
  */
-export function cloudOptics({ cover, weights, low }: Clouds, temperature: Center, p: Live<RadiationParameters>): CloudOptics {
+export function cloudOptics(
+  { cover, weights, low, convection }: Clouds,
+  temperature: Center,
+  slant: Center,
+  p: Live<RadiationParameters>,
+): CloudOptics {
   const opacity = log(sub(1, mul(cover, p.cloudEmissivity)));
   const warm = step01(div(sub(temperature, coldest), warmest - coldest));
   const dense = mul(weights, add(mul(warm, scalar.sub(1, p.iceCloudThickness)), p.iceCloudThickness));
   const spread = mul(dense, cover);
+  const whole = sub(1, mul(convection, p.convectiveBreaks));
   return {
     longwavePassed: mul(exp(mul(dense, opacity)), sub(1, mul(low, p.lowCloudEmissivity))),
-    reflectivity: add(mul(spread, p.cloudReflectivity), mul(low, p.lowCloudReflectivity)),
+    reflectivity: add(
+      mul(mul(spread, whole), slantReflectivity(p.cloudReflectivity, slant)),
+      mul(low, slantReflectivity(p.lowCloudReflectivity, slant)),
+    ),
     nearInfraredPassed: sub(1, mul(add(spread, low), p.cloudAbsorption)),
   };
 }

@@ -5,7 +5,7 @@ const speedy = 'Molteni (2003), Climate Dynamics 20, 175';
 
 /** What may be tuned in clouds. */
 export const cloudParameters = z.strictObject({
-  cloudHumidity: parameter(0.5, {
+  cloudHumidity: parameter(0.45, {
     units: '1',
     symbol: 'h_0',
     doc: 'relative humidity of the moistest layer at which clouds appear',
@@ -14,7 +14,7 @@ export const cloudParameters = z.strictObject({
     max: 0.9,
     tunable: true,
   }),
-  precipitationCloud: parameter(0.2, {
+  precipitationCloud: parameter(0.1, {
     units: '1',
     symbol: 'c_P',
     doc: 'cover of cloud for the square root of precipitation in mm/d',

@@ -27,6 +27,8 @@ export interface Clouds {
   readonly weights: Center;
   /** Cover of low stratiform cloud in its layer, [levels, latitude, longitude]. */
   readonly low: Center;
+  /** Part of each layer's clouds that deep convection makes, 0 … 1. */
+  readonly convection: Center;
 }
 
 /** What clouds are made from besides humidity. */
@@ -86,5 +88,6 @@ export function diagnoseClouds(layers: Layers, sources: CloudSources, p: Live<Cl
     cover,
     weights: weightsOf(humidity, sources.convection, g),
     low: mul(lowCloud(layers, humidity, cover, p), g.lowest),
+    convection: sources.convection,
   };
 }

@@ -12,7 +12,7 @@ export const mixingParameters = z.strictObject({
     max: 500,
     tunable: true,
   }),
-  backgroundDiffusivity: parameter(1, {
+  backgroundDiffusivity: parameter(0.1, {
     units: 'm2 s-1',
     symbol: 'K_b',
     doc: 'diffusivity of stable air next to the ground; a tenth of it above 700 hPa',
@@ -21,11 +21,11 @@ export const mixingParameters = z.strictObject({
     max: 20,
     tunable: true,
   }),
-  nearSurfaceWind: parameter(0.95, {
+  nearSurfaceWind: parameter(0.7, {
     units: '1',
     symbol: 'r_w',
     doc: 'wind near the surface over that of the lowest layer',
-    source: 'Molteni (2003), Climate Dynamics 20, 175',
+    source: 'logarithmic wind between 10 m and 400 m over the sea, 0.75; tuned to the place of the storm tracks',
     min: 0.5,
     max: 1,
     tunable: true,

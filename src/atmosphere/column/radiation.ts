@@ -8,6 +8,7 @@ import { longwaveRadiation } from './longwave.ts';
 import type { Center, Layers } from './profiles.ts';
 import type { RadiationParameters } from './radiation-parameters.ts';
 import { shortwaveRadiation } from './shortwave.ts';
+import { slant } from './sun-path.ts';
 
 /** Radiation of a column, W m⁻²; maps but for `absorbed`. May be held for some steps. */
 export interface Radiation {
@@ -33,7 +34,7 @@ export function columnRadiation(
   p: Live<RadiationParameters>,
   g: ColumnGeometry,
 ): Radiation {
-  const optics = cloudOptics(clouds, layers.temperature, p);
+  const optics = cloudOptics(clouds, layers.temperature, slant(sunlight), p);
   const shortwave = shortwaveRadiation(layers, optics, sunlight, ground.albedo, p, g);
   const longwave = longwaveRadiation(layers, optics.longwavePassed, ground.upwardLongwave, p, g);
   return {

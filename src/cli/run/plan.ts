@@ -111,7 +111,7 @@ export function planRun(experiment: Experiment, settings: Settings): RunPlan {
   refuseForeign(definition, experiment, Object.keys(set), settings);
   const resolution = settings.resolution ?? experiment.model.resolution ?? 'T31';
   const steps = timeSteps(resolution, atmosphere, settings.atmosphereStep);
-  const parameters = parametersWith(set, resolution);
+  const parameters = parametersWith(set, resolution, atmosphere);
   const axis = { calendar: experiment.run.calendar, epoch };
   const clock = { axis, startSeconds: 0, cycleSeconds: steps.coupling };
   const { years, months, days } = settings;

@@ -95,8 +95,9 @@ describe('carbon dioxide', () => {
       cover: add(zerosLike(upwardLongwave), 0.6),
       weights: add(zerosLike(profiles.temperature), spread),
       low: zerosLike(profiles.temperature),
+      convection: zerosLike(profiles.temperature),
     };
-    const clear = cloudOptics(cloud, profiles.temperature, defaults).longwavePassed;
+    const clear = cloudOptics(cloud, profiles.temperature, add(zerosLike(upwardLongwave), 1.7), defaults).longwavePassed;
     const stratosphere = tf.tensor3d([1, 1, 0, 0, 0, 0, 0, 0], [8, 1, 1]);
     const run = (temperature: Center, co2: number) =>
       longwaveRadiation(describeLayers({ ...profiles, temperature }, geometry), clear, upwardLongwave, { ...defaults, co2 }, geometry);
@@ -149,6 +150,17 @@ describe('the identities of radiation', () => {
     const longwave = sub(sub(ground.upwardLongwave, r.downwardLongwave), r.outgoingLongwave);
     const residual = sub(sub(tf.sum(r.absorbed, 0, true) as Center, r.atmosphereShortwave), longwave);
     expect(Math.max(...numbers(tf.abs(residual)))).toBeLessThan(64 * 2 ** -24 * 1000);
+  });
+
+  it('is finite and never negative where the Sun grazes the horizon', () => {
+    for (const slant of [20, 116, 1e4, 1e8]) {
+      const grazing = { insolation: add(zerosLike(ground.albedo), 0.836), meanSquareCosine: add(zerosLike(ground.albedo), 0.836 / slant) };
+      const twilight = columnRadiation(describeLayers(profiles, geometry), clouds, ground, grazing, defaults, geometry);
+      for (const flux of [twilight.reflectedShortwave, twilight.downwardShortwave, twilight.atmosphereShortwave]) {
+        expect(Math.min(...numbers(flux)), `slant ${slant}`).toBeGreaterThanOrEqual(0);
+        expect(Math.max(...numbers(flux)), `slant ${slant}`).toBeLessThanOrEqual(0.836);
+      }
+    }
   });
 
   it('is finite in polar night and gives nothing there', () => {
