@@ -127,7 +127,7 @@ describe('gradients of the surface', () => {
   it('of the ice steps agree with central differences', () => {
     const { f, w, random } = iceLoss(3, -1.7);
     const x = {
-      ...initialIce(w.iceGeometry),
+      ...initialIce(w.iceGeometry, w.setting.ice),
       concentration: randomMap(random, 0.6, 0.9),
       volume: randomMap(random, 1, 2),
       snowVolume: randomMap(random, 0.02, 0.06),
@@ -147,7 +147,7 @@ describe('gradients of the surface', () => {
     ['ice about to vanish', 0.02, 0.001, 2],
   ])('of the ice are finite: %s', (_, concentration, volume, water) => {
     const { f, w } = iceLoss(4, water);
-    const x = { ...initialIce(w.iceGeometry), concentration: uniform(concentration), volume: uniform(volume) };
+    const x = { ...initialIce(w.iceGeometry, w.setting.ice), concentration: uniform(concentration), volume: uniform(volume) };
     const direction = {
       concentration: uniform(1),
       volume: uniform(1),

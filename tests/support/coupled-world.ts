@@ -120,8 +120,8 @@ export function stored(state: CoupledState, p: ModelParameters, geometry: Geomet
       geometry,
     ) * freshWaterDensity;
 
-  const [A, V, Vs, Ti, melt, conducted] = [ice.concentration, ice.volume, ice.snowVolume, ice.skinTemperature, ice.meltEnergy, ice.conductedEnergy].map(host) as [
-    Float32Array, Float32Array, Float32Array, Float32Array, Float32Array, Float32Array,
+  const [A, V, Vs, Ti, inner, melt, conducted] = [ice.concentration, ice.volume, ice.snowVolume, ice.skinTemperature, ice.interiorHeat, ice.meltEnergy, ice.conductedEnergy].map(host) as [
+    Float32Array, Float32Array, Float32Array, Float32Array, Float32Array, Float32Array, Float32Array,
   ]; // biome-ignore format: one list
   const iceMass = areaSum(V, geometry) * iceDensity;
   const frozen = iceMass + areaSum(Vs, geometry) * freshWaterDensity;
@@ -131,7 +131,7 @@ export function stored(state: CoupledState, p: ModelParameters, geometry: Geomet
       geometry,
     ) * (skinHeatCapacity(p.ice) as unknown as number);
   const energy = areaSum(
-    Float64Array.from(melt, (x, n) => x - (conducted[n] as number)),
+    Float64Array.from(melt, (x, n) => x - (conducted[n] as number) + (inner[n] as number)),
     geometry,
   );
   return {
