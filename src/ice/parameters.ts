@@ -57,7 +57,7 @@ export const iceParameters = z
       max: 2,
       tunable: true,
     }),
-    leadOpening: parameter(5e-8, {
+    leadOpening: parameter(1.5e-8, {
       units: 's-1',
       symbol: 'ε_o',
       doc: 'rate at which unresolved deformation opens leads and piles up the ice beside them',

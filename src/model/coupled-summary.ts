@@ -24,10 +24,13 @@ export function coupledSummary(resolution: Resolution, steps: TimeSteps, p: Mode
       },
       oceanSummary(resolution, steps, p, ocean),
       {
-        title: `land: skin, three soil layers, bucket, snow, rivers, ${minutes(steps.atmosphere)}`,
+        title: `land: skin, five soil layers that freeze, bucket, snow, vegetation, rivers, ${minutes(steps.atmosphere)}`,
         rows: [prognostic(stateVariables.land), tunable('land', p)],
       },
-      { title: 'ice: zero-layer thermodynamics with concentration and snow', rows: [prognostic(stateVariables.ice), tunable('ice', p)] },
+      {
+        title: 'ice: one layer with brine under a skin, concentration and snow',
+        rows: [prognostic(stateVariables.ice), tunable('ice', p)],
+      },
       {
         title: 'exchanges',
         rows: [

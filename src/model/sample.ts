@@ -2,7 +2,7 @@ import { atmosphereOutput } from '../atmosphere/index.ts';
 import { basins } from '../grid/basins.ts';
 import { south, west } from '../grid/c-grid.ts';
 import type { LevelKind, StateOf, Variable, VariableTable } from '../grid/variables.ts';
-import { soilThicknesses } from '../land/index.ts';
+import { soilTemperature, soilThicknesses } from '../land/index.ts';
 import {
   barotropicStreamfunction,
   densityBorders,
@@ -77,7 +77,7 @@ export function stateFields(state: CoupledState, p: LiveParameters, geometry: Ge
     sivol: ice.volume,
     sisnow: ice.snowVolume,
     sitemptop: ice.skinTemperature,
-    tsl: land.soilTemperature,
+    tsl: soilTemperature(land.soilHeat, p.land, geometry.land),
     mrso: mul(land.soilWater, freshWaterDensity),
     snw: mul(land.snow, freshWaterDensity),
   };

@@ -14,6 +14,7 @@ import {
   randomNumbers,
   randomWeather,
   smallWorld,
+  sunlight,
   uniform,
 } from '../support/surface-world.ts';
 
@@ -40,7 +41,7 @@ function iceOverSlab(days: number, sabotage: (step: IceVolumeStep) => IceVolumeS
   for (let n = 0; n < days; n++) {
     const air = n % 8 < 4 ? randomAir(random, 235, 265) : randomAir(random, 268, 285);
     for (let k = 0; k < 4; k++) {
-      const tiles = surfaceTiles({ seaSurfaceTemperature: temperature, ice, land }, setting);
+      const tiles = surfaceTiles({ sunlight, seaSurfaceTemperature: temperature, ice, land }, setting);
       const weather = randomWeather(random);
       const inputs = { surface: tiles.ice, weather, fluxes: tileFluxes(air, tiles, setting).ice, freezingTemperature: freezing };
       const skin = stepIceSkin(ice, inputs, setting.ice, iceGeometry, day / 4);

@@ -97,11 +97,11 @@ export function stored(state: CoupledState, p: ModelParameters, geometry: Geomet
   const { land, ice } = state;
   const landMask = host(geometry.land.mask);
   const [skin, soil, soilR, soilWater, snow, snowR, river] = [
-    land.skinTemperature, land.soilTemperature, land.soilTemperatureResidual, land.soilWater, land.snow, land.snowResidual, land.riverStorage,
+    land.skinTemperature, land.soilHeat, land.soilHeatResidual, land.soilWater, land.snow, land.snowResidual, land.riverStorage,
   ].map(host) as [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array, Float32Array, Float32Array]; // biome-ignore format: one list
   const soilHeat =
     areaSum(
-      column(3, plane, (k, n) => (landMask[n] as number) * (soilThicknesses[k] as number) * at(soil, soilR, k, n)),
+      column(soilThicknesses.length, plane, (k, n) => (landMask[n] as number) * (soilThicknesses[k] as number) * at(soil, soilR, k, n)),
       geometry,
     ) * p.land.soilHeatCapacity;
   const skinHeat =
