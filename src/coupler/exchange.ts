@@ -23,10 +23,10 @@ function unstackFluxes(stack: BulkFluxes): [BulkFluxes, BulkFluxes, BulkFluxes] 
 
 /** Drag coefficient of the cell, mean over water, ice and land:   C_D = a_w C_D(|V|) + a_i C_Di + a_l C_Dl · drag factor   [C-7]. */
 function cellDrag(tiles: SurfaceTiles, speed: SurfaceMap, setting: SurfaceSetting): SurfaceMap {
-  const { coupler: p, landGeometry } = setting;
+  const { coupler: p } = setting;
   const [water, ice, land] = unstackLevels(tiles.fractions) as [SurfaceMap, SurfaceMap, SurfaceMap];
   const overSea = add(mul(water, oceanDrag(speed)), mul(ice, p.iceDrag));
-  return add(overSea, mul(mul(land, landGeometry.dragFactor), p.landDrag));
+  return add(overSea, mul(mul(land, tiles.land.dragFactor), p.landDrag));
 }
 
 /** Bulk fluxes of all tiles at their temperatures at the start of the step. */

@@ -12,3 +12,4 @@ export type { Surface, SurfaceStress } from './surface-fluxes.ts';
 export { bulkFluxes, gustySpeed, oceanDrag, stabilityFactor, surfaceStress } from './surface-fluxes.ts';
 export type { CouplerGeometry, SurfaceSetting, SurfaceStates, SurfaceTiles } from './tiles.ts';
 export { buildCouplerGeometry, surfaceTiles } from './tiles.ts';
+export { waterAlbedo } from './water-albedo.ts';

@@ -3,7 +3,7 @@ import type { RiverOutflow } from '../land/index.ts';
 import type { OceanForcing } from '../ocean/index.ts';
 import { latentHeatOfFusion, latentHeatOfVaporization } from '../physics/constants.ts';
 import type { SurfaceMap, SurfaceWeather, TileExchange } from '../physics/surface-exchange.ts';
-import { add, levels, mul, scalar, stackLevels, sub, sum, unstackLevels, zerosLike } from '../tensor/index.ts';
+import { add, levels, mul, stackLevels, sub, sum, unstackLevels, zerosLike } from '../tensor/index.ts';
 import type { SurfaceStress } from './surface-fluxes.ts';
 import type { SurfaceSetting, SurfaceTiles } from './tiles.ts';
 
@@ -32,7 +32,7 @@ export function airToOcean(
     mul(weather.snowfall, latentHeatOfFusion),
   );
   const heat = mul(open, sub(weather.downwardLongwave, lost));
-  const shortwave = mul(mul(open, weather.downwardShortwave), scalar.sub(1, setting.coupler.oceanAlbedo));
+  const shortwave = mul(mul(open, weather.downwardShortwave), sub(1, tiles.waterAlbedo));
   const freshWater = add(mul(oceanMask, weather.rainfall), mul(open, sub(weather.snowfall, water.evaporation)));
   return stackLevels([heat, shortwave, freshWater, mul(oceanMask, stress.stressEast), mul(oceanMask, stress.stressNorth)]);
 }

@@ -64,6 +64,14 @@ export const couplerParameters = z
       min: 0.03,
       max: 0.12,
     }),
+    directShare: parameter(0.5, {
+      units: '1',
+      symbol: 'd',
+      doc: 'part of the sunlight at the sea surface that is not scattered',
+      source: 'under a cover of two thirds, Li, Scinocca, Lazare et al. (2006), J. Clim. 19, 6314',
+      min: 0,
+      max: 1,
+    }),
     stableContrast: parameter(3, {
       units: 'K',
       symbol: 'ΔT_s',

@@ -4,12 +4,14 @@ import { iceSurface } from '../ice/index.ts';
 import type { LandGeometry, LandParameters, LandState, LandSurface } from '../land/index.ts';
 import { landSurface } from '../land/index.ts';
 import { celsiusZero, stefanBoltzmann } from '../physics/constants.ts';
+import type { Sunlight } from '../physics/orbit.ts';
 import type { SurfaceMap } from '../physics/surface-exchange.ts';
 import type { Live } from '../tensor/index.ts';
 import { add, constant, mul, square, stackLevels, sub, sumLevels } from '../tensor/index.ts';
 import type { CouplerParameters } from './parameters.ts';
 import { areaWeights } from './regrid.ts';
 import type { Surface } from './surface-fluxes.ts';
+import { waterAlbedo } from './water-albedo.ts';
 
 /** Constants of the exchange. Stacks have three levels: open water, sea ice, land. */
 export interface CouplerGeometry {
@@ -49,6 +51,8 @@ export interface SurfaceSetting {
 
 /** The states that meet the air. */
 export interface SurfaceStates {
+  /** Sunlight of the day. */
+  readonly sunlight: Sunlight;
   /** Temperature of the ocean's top layer, degrees Celsius, [1, latitude, longitude]. */
   readonly seaSurfaceTemperature: SurfaceMap;
   readonly ice: IceState;
@@ -63,6 +67,8 @@ export interface SurfaceTiles {
   readonly fractions: SurfaceMap;
   /** Open water, ice and land, stacked. */
   readonly surface: Surface;
+  /** Albedo of open water, [1, latitude, 1]. */
+  readonly waterAlbedo: SurfaceMap;
   /** Tile means for the atmosphere: albedo, and upward longwave in W m⁻². */
   readonly albedo: SurfaceMap;
   readonly upwardLongwave: SurfaceMap;
@@ -83,6 +89,7 @@ export function surfaceTiles(states: SurfaceStates, setting: SurfaceSetting): Su
   const openWater = sub(geometry.oceanMask, concentration);
   const fractions = stackLevels([openWater, concentration, setting.landGeometry.mask]);
   const wetness = add(mul(geometry.isLand, sub(land.wetness, 1)), 1);
+  const dark = waterAlbedo(states.sunlight, setting.coupler);
   const frozenAlbedo = add(mul(concentration, ice.albedo), mul(setting.landGeometry.mask, land.albedo));
   return {
     land,
@@ -94,7 +101,8 @@ export function surfaceTiles(states: SurfaceStates, setting: SurfaceSetting): Su
       saturationFactor: geometry.saturationFactor,
       exchangeCoefficient: exchangeCoefficients(setting.coupler, geometry),
     },
-    albedo: add(mul(openWater, setting.coupler.oceanAlbedo), frozenAlbedo),
+    waterAlbedo: dark,
+    albedo: add(mul(openWater, dark), frozenAlbedo),
     upwardLongwave: sumLevels(mul(mul(square(square(temperature)), stefanBoltzmann), fractions)),
   };
 }

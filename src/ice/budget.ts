@@ -20,7 +20,8 @@ export function iceBudget(
   const mass = add(ice, mul(changeOf('snowVolume'), freshWaterDensity));
   const skin = sub(mul(after.concentration, after.skinTemperature), mul(before.concentration, before.skinTemperature));
   const stored = sub(changeOf('meltEnergy'), changeOf('conductedEnergy'));
-  const heat = sub(add(mul(skin, skinHeatCapacity(p)), stored), mul(mass, latentHeatOfFusion));
+  const warmth = add(mul(skin, skinHeatCapacity(p)), changeOf('interiorHeat'));
+  const heat = sub(add(warmth, stored), mul(mass, latentHeatOfFusion));
   return {
     heat: { change: heat, received: received.heat },
     water: { change: mass, received: received.water },

@@ -2,10 +2,10 @@ import { referenceSalinity, seaWaterDensity, seaWaterHeatCapacity } from '../phy
 import type { SurfaceMap } from '../physics/surface-exchange.ts';
 import type { Live } from '../tensor/index.ts';
 import { hinge, mul, neg, sub } from '../tensor/index.ts';
+import { freezingSlope } from './brine.ts';
 import type { IceGeometry } from './geometry.ts';
 import type { IceParameters } from './parameters.ts';
 
-const freezingSlope = -0.0543; // K per g kg⁻¹
 const waterHeat = seaWaterDensity * seaWaterHeatCapacity; // J m⁻³ K⁻¹
 
 /** Freezing temperature of sea water, °C:   T_f = −0.0543 S   [I-8].   @param salinityAnomaly S − 35, g kg⁻¹ */

@@ -1,13 +1,14 @@
+export { brineHeat, brineTemperature } from './brine.ts';
 export { iceBudget } from './budget.ts';
 export { freezingTemperature } from './freezing.ts';
 export type { IceGeometry } from './geometry.ts';
 export { buildIceGeometry } from './geometry.ts';
-export { initialIce } from './initial.ts';
+export { initialIce, prescribedIce } from './initial.ts';
 export type { IceParameters } from './parameters.ts';
 export { iceParameters } from './parameters.ts';
 export type { IceSkinInputs, IceSkinStep } from './skin-step.ts';
 export { stepIceSkin } from './skin-step.ts';
-export type { IceSurface, IceThickness } from './surface.ts';
+export type { IceInterior, IceSurface, IceThickness } from './surface.ts';
 export { iceSurface, iceThickness } from './surface.ts';
 export type { IceState } from './variables.ts';
 export { iceVariables } from './variables.ts';

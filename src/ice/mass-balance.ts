@@ -15,42 +15,71 @@ export interface IceMasses {
 /** What melting and freezing did, kg m⁻² of the cell. */
 export interface MassBalance {
   readonly masses: IceMasses;
-  /** Ice melted, negative where it grew. */
+  /** Heat inside the ice that is left, J m⁻² of the cell. */
+  readonly interiorHeat: SurfaceMap;
+  /** Ice that melted, and new ice from supercooled water. */
   readonly melted: SurfaceMap;
+  readonly frozen: SurfaceMap;
   /** Water that the ocean gains. */
   readonly waterToOcean: SurfaceMap;
   /** Heat left when all ice and snow are gone, J m⁻². */
   readonly heatLeft: SurfaceMap;
 }
 
+/** Part of the ice that may be brine before its heat melts it for good. */
+const mostBrine = 0.4;
+
+/**
+ * Heat inside the ice per kilogram, J kg⁻¹, and what its body cannot hold and melts it, J m⁻² of the cell.
+ *
+ *     e = H/(m + 1 kg m⁻²),   surplus = H − m e + m L_f (e/L_f − 0.4)₊                                   [I-12]
+ *
+ * Ice of millimetres holds no heat of its own, and ice that is mostly brine falls apart.
+ * @see Semtner (1976), J. Phys. Oceanogr. 6, 379, who limits the brine that radiation makes in the same way
+ */
+function heldHeat(interiorHeat: SurfaceMap, ice: SurfaceMap): { specific: SurfaceMap; surplus: SurfaceMap } {
+  const whole = div(interiorHeat, add(ice, 1));
+  const brine = hinge(sub(mul(whole, 1 / latentHeatOfFusion), mostBrine), 0.1);
+  const specific = sub(whole, mul(brine, latentHeatOfFusion));
+  return { specific, surplus: sub(interiorHeat, mul(ice, specific)) };
+}
+
 /**
  * Spends the heat of a step on snow, then ice, then what snow is left; the rest is for the ocean.
  *
- *     L_f (snow + ice) melts with  M + Q − C − D                                                         [I-5]
+ *     snow melts with L_f, ice with L_f − e, new ice freezes with L_f − e_f, all by  M + Q + surplus − C − D       [I-5]
  *
- * with M melt energy, C conducted energy, Q heat from warm water, D the deficit of supercooled water. Vapour owed by
- * the snow is taken from the ice, and from the ocean where there is none; freezing that water frees its heat.
+ * with M melt energy, C conducted energy, Q heat from warm water, D the deficit of supercooled water, e the heat that ice
+ * holds and e_f that of ice at the freezing temperature. Vapour owed by the snow is taken from the ice, and from the ocean
+ * where there is none; freezing that water frees its heat.
+ * @param freezingHeat e_f, J kg⁻¹
  */
-export function meltAndFreeze(state: IceState, water: WaterHeat): MassBalance {
+export function meltAndFreeze(state: IceState, water: WaterHeat, freezingHeat: SurfaceMap): MassBalance {
   const snowOrDebt = mul(state.snowVolume, freshWaterDensity);
   const [snow, debt] = [relu(snowOrDebt), relu(neg(snowOrDebt))];
   const oldIce = mul(state.volume, iceDensity);
   const debtOfIce = minimum(debt, oldIce);
   const debtOfOcean = sub(debt, debtOfIce);
   const ice = sub(oldIce, debtOfIce);
-  const topHeat = mul(state.meltEnergy, 1 / latentHeatOfFusion); // kg m⁻², as all heat below
-  const baseHeat = mul(sub(water.toIce, add(state.conductedEnergy, water.deficit)), 1 / latentHeatOfFusion);
-  const snowMelt = minimum(topHeat, snow);
-  const forIce = add(sub(topHeat, snowMelt), baseHeat);
-  const melted = minimum(forIce, ice);
-  const beyondIce = sub(forIce, melted);
+  const { specific, surplus } = heldHeat(state.interiorHeat, ice);
+  const [melting, freezing] = [sub(latentHeatOfFusion, specific), sub(latentHeatOfFusion, freezingHeat)]; // J kg⁻¹
+  const snowMelt = minimum(mul(state.meltEnergy, 1 / latentHeatOfFusion), snow);
+  const topHeat = sub(state.meltEnergy, mul(snowMelt, latentHeatOfFusion)); // J m⁻², as all heat below
+  const baseHeat = sub(add(water.toIce, surplus), add(state.conductedEnergy, water.deficit));
+  const forIce = add(topHeat, baseHeat);
+  const melted = minimum(div(relu(forIce), melting), ice);
+  const grown = div(relu(neg(forIce)), freezing);
+  const beyondIce = sub(relu(forIce), mul(melted, melting));
   const remainingSnow = sub(snow, snowMelt);
-  const lateSnowMelt = minimum(beyondIce, remainingSnow);
+  const lateSnowMelt = minimum(mul(beyondIce, 1 / latentHeatOfFusion), remainingSnow);
+  const remainingIce = sub(ice, melted);
   return {
-    masses: { ice: sub(ice, melted), snow: sub(remainingSnow, lateSnowMelt) },
+    masses: { ice: add(remainingIce, grown), snow: sub(remainingSnow, lateSnowMelt) },
+    interiorHeat: add(mul(remainingIce, specific), mul(grown, freezingHeat)),
     melted,
-    waterToOcean: sub(sum(snowMelt, melted, lateSnowMelt), debtOfOcean),
-    heatLeft: mul(add(sub(beyondIce, lateSnowMelt), debtOfOcean), latentHeatOfFusion),
+    frozen: div(water.deficit, freezing),
+    waterToOcean: sub(sum(snowMelt, melted, lateSnowMelt), add(debtOfOcean, grown)),
+    heatLeft: add(beyondIce, mul(sub(debtOfOcean, lateSnowMelt), latentHeatOfFusion)),
   };
 }
 
@@ -67,23 +96,33 @@ export function floodSnow({ ice, snow }: IceMasses, p: Live<IceParameters>, dt: 
   return { ice: add(ice, flooded), snow: sub(snow, flooded) };
 }
 
+/** What changes the area that ice covers within a step. */
+export interface AreaChange {
+  /** New ice from open water, m of the whole cell. */
+  readonly frozen: SurfaceMap;
+  /** Part of the ice that melted, 0 … 1. */
+  readonly meltedFraction: SurfaceMap;
+}
+
 /**
- * Concentration after freezing and melting, never more than ice of the least thickness can cover.
+ * Concentration after freezing, melting and deformation, never more than ice of the least thickness can cover.
  *
- *     A ← A + (A_m − A)₊ f/(f + h₀),   A ← A (1 − m/2m_i),   A ← min(A, V/h_m)                            [I-7]
+ *     A ← A + (1 − A) f/(f + h₀ (1 − A)),   A ← A (1 − m/2m_i)/(1 + ε_o Δt),   A ← min(A, V/h_m)          [I-7]
  *
- * @param frozen f, new ice from open water, m  @param meltedFraction m/m_i, part of the ice that melted, 0 … 1
- * @see Hibler (1979), eq. 14; leads that close saturate instead of overshooting
+ * New ice of thickness h₀ covers f/h₀ of the cell while leads are wide, and all of what is left at last. Deformation
+ * opens leads and piles up the ice that was there: volume stays.
+ * @see Hibler (1979), eq. 14
  */
 export function newConcentration(
   concentration: SurfaceMap,
-  frozen: SurfaceMap,
-  meltedFraction: SurfaceMap,
+  { frozen, meltedFraction }: AreaChange,
   volume: SurfaceMap,
   p: Live<IceParameters>,
+  dt: number,
 ): SurfaceMap {
-  const leads = relu(sub(p.largestConcentration as unknown as SurfaceMap, concentration));
-  const closed = add(concentration, mul(leads, div(frozen, add(frozen, p.leadClosing))));
-  const opened = mul(closed, sub(1, mul(meltedFraction, 0.5)));
+  const leads = relu(sub(1, concentration));
+  const filled = div(frozen, add(frozen, mul(add(leads, 1e-3), p.leadClosing)));
+  const closed = add(concentration, mul(leads, filled));
+  const opened = div(mul(closed, sub(1, mul(meltedFraction, 0.5))), scalar.add(scalar.mul(p.leadOpening, dt), 1));
   return minimum(opened, div(volume, p.leastThickness));
 }

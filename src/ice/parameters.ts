@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parameter } from '../physics/parameter.ts';
 
 const semtner = 'Semtner (1976), J. Phys. Oceanogr. 6, 379';
-const albedos = 'between Semtner (1976) and CCSM3, Briegleb et al. (2004)';
+const albedos = 'Maykut and Untersteiner (1971), J. Geophys. Res. 76, 1550, within Perovich et al. (2002)';
 const hibler = 'Hibler (1979), J. Phys. Oceanogr. 9, 815';
 
 /** Parameters of the sea ice. */
@@ -57,13 +57,14 @@ export const iceParameters = z
       max: 2,
       tunable: true,
     }),
-    largestConcentration: parameter(0.99, {
-      units: '1',
-      symbol: 'A_m',
-      doc: 'concentration that freezing approaches; leads stay',
-      source: hibler,
-      min: 0.9,
-      max: 1,
+    leadOpening: parameter(1.5e-8, {
+      units: 's-1',
+      symbol: 'ε_o',
+      doc: 'rate at which unresolved deformation opens leads and piles up the ice beside them',
+      source: 'deformation over 400 km, extrapolated from Marsan et al. (2004), Phys. Rev. Lett. 93, 178501',
+      min: 0,
+      max: 5e-7,
+      tunable: true,
     }),
     oceanHeatTransfer: parameter(1e-4, {
       units: 'm s-1',
@@ -74,7 +75,7 @@ export const iceParameters = z
       max: 1e-3,
       tunable: true,
     }),
-    iceSalinity: parameter(5, { units: 'g kg-1', symbol: 'S_i', doc: 'salinity of sea ice', source: hibler, min: 0, max: 10 }),
+    iceSalinity: parameter(5, { units: 'g kg-1', symbol: 'S_i', doc: 'salinity of sea ice', source: hibler, min: 0.5, max: 10 }),
     floodingTime: parameter(86400, {
       units: 's',
       symbol: 'τ_f',
@@ -83,7 +84,32 @@ export const iceParameters = z
       min: 3600,
       max: 1e7,
     }),
-    coldIceAlbedo: parameter(0.65, {
+    penetratingShare: parameter(0.17, {
+      units: '1',
+      symbol: 'i_0',
+      doc: 'part of the shortwave absorbed by snow-free ice that warms its interior',
+      source: 'Maykut and Untersteiner (1971), J. Geophys. Res. 76, 1550',
+      min: 0,
+      max: 0.5,
+      tunable: true,
+    }),
+    opticalThickness: parameter(0.2, {
+      units: 'm',
+      symbol: 'h_α',
+      doc: 'thickness over which the albedo of ice grows from that of water',
+      source: 'CCSM3, Briegleb et al. (2004): full albedo at 0.5 m',
+      min: 0.05,
+      max: 1,
+    }),
+    snowCoverScale: parameter(0.007, {
+      units: 'm',
+      symbol: 's_c',
+      doc: 'snow, water equivalent, that hides half of the ice',
+      source: 'CCSM3, Briegleb et al. (2004): 2 cm of snow',
+      min: 1e-3,
+      max: 0.05,
+    }),
+    coldIceAlbedo: parameter(0.68, {
       units: '1',
       symbol: 'α_i',
       doc: 'albedo of cold bare ice',
@@ -92,7 +118,7 @@ export const iceParameters = z
       max: 0.8,
       tunable: true,
     }),
-    meltingIceAlbedo: parameter(0.58, {
+    meltingIceAlbedo: parameter(0.64, {
       units: '1',
       symbol: 'α_m',
       doc: 'albedo of melting bare ice',
@@ -101,7 +127,7 @@ export const iceParameters = z
       max: 0.7,
       tunable: true,
     }),
-    coldSnowAlbedo: parameter(0.83, {
+    coldSnowAlbedo: parameter(0.84, {
       units: '1',
       symbol: 'α_s',
       doc: 'albedo of cold snow on ice',
@@ -110,13 +136,13 @@ export const iceParameters = z
       max: 0.9,
       tunable: true,
     }),
-    meltingSnowAlbedo: parameter(0.74, {
+    meltingSnowAlbedo: parameter(0.79, {
       units: '1',
       symbol: 'α_t',
       doc: 'albedo of melting snow on ice',
       source: albedos,
       min: 0.5,
-      max: 0.8,
+      max: 0.85,
       tunable: true,
     }),
     waterAlbedo: parameter(0.06, {

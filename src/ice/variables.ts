@@ -27,6 +27,13 @@ export const iceVariables = {
     standardName: 'sea_ice_surface_temperature',
     mask: 'ocean',
   },
+  interiorHeat: {
+    at: 'center',
+    levels: 'surface',
+    units: 'J m-2',
+    longName: 'heat inside sea ice per cell area, over solid ice at its melting point',
+    mask: 'ocean',
+  },
   meltEnergy: {
     at: 'center',
     levels: 'surface',

@@ -1,7 +1,8 @@
-import { freshWaterDensity, iceDensity, latentHeatOfFusion } from '../physics/constants.ts';
+import { freshWaterDensity, iceDensity } from '../physics/constants.ts';
 import type { Received, SurfaceMap } from '../physics/surface-exchange.ts';
 import type { Live } from '../tensor/index.ts';
 import { add, div, mul, neg, relu, scalar, sub, zerosLike } from '../tensor/index.ts';
+import { brineHeat } from './brine.ts';
 import { waterHeatExchange } from './freezing.ts';
 import type { IceGeometry } from './geometry.ts';
 import { floodSnow, meltAndFreeze, newConcentration } from './mass-balance.ts';
@@ -41,10 +42,9 @@ export const saltFraction = (p: Live<IceParameters>) => scalar.mul(p.iceSalinity
 /**
  * Daily step of the ice volume: spends the stored heat, freezes supercooled water, changes concentration.
  *
- *     heat = A C T − L_f (m_i + m_s) + melt energy − conducted energy,   salt = S_i m_i                 [I-10]
+ *     heat = A C T + H − L_f (m_i + m_s) + melt energy − conducted energy,   salt = S_i m_i             [I-10]
  *
- * What the ice does
- * not keep goes to the ocean, so ice and ocean together change by nothing but what they were given.
+ * What the ice does not keep goes to the ocean, so ice and ocean together change by nothing but what they were given.
  * @param dt time since the last volume step, s
  */
 export function stepIceVolume(
@@ -56,12 +56,12 @@ export function stepIceVolume(
 ): IceVolumeStep {
   const A = state.concentration;
   const water = waterHeatExchange(A, below.temperature, below.freezingTemperature, p, geometry, dt);
-  const balance = meltAndFreeze(state, water);
+  const balance = meltAndFreeze(state, water, brineHeat(below.freezingTemperature, p));
   const masses = floodSnow(balance.masses, p, dt);
   const volume = mul(masses.ice, 1 / iceDensity);
-  const frozen = mul(water.deficit, 1 / (iceDensity * latentHeatOfFusion));
-  const meltedFraction = div(relu(balance.melted), add(add(balance.masses.ice, relu(balance.melted)), 1));
-  const concentration = newConcentration(A, frozen, meltedFraction, volume, p);
+  const frozen = mul(balance.frozen, 1 / iceDensity);
+  const meltedFraction = div(balance.melted, add(add(balance.masses.ice, balance.melted), 1));
+  const concentration = newConcentration(A, { frozen, meltedFraction }, volume, p, dt);
   const skinTemperature = mixedSkin(state.skinTemperature, A, concentration);
   const skinHeat = mul(sub(mul(A, state.skinTemperature), mul(concentration, skinTemperature)), skinHeatCapacity(p));
   const heat = add(add(sub(water.deficit, water.toIce), balance.heatLeft), skinHeat); // J m⁻² to the ocean
@@ -73,6 +73,7 @@ export function stepIceVolume(
       volume,
       snowVolume: mul(masses.snow, 1 / freshWaterDensity),
       skinTemperature,
+      interiorHeat: balance.interiorHeat,
       meltEnergy: none,
       conductedEnergy: none,
     },

@@ -13,8 +13,8 @@ import type { LandState } from './variables.ts';
  */
 export function landBudget(before: LandState, after: LandState, received: Received, p: Live<LandParameters>): Budget {
   const changeOf = (name: keyof LandState): SurfaceMap => sub(after[name], before[name]);
-  const layers = constant<'center'>(soilThicknesses, [3, 1, 1]);
-  const soilWarming = add(changeOf('soilTemperature'), changeOf('soilTemperatureResidual'));
+  const layers = constant<'center'>(soilThicknesses, [soilThicknesses.length, 1, 1]);
+  const soilWarming = add(changeOf('soilHeat'), changeOf('soilHeatResidual'));
   const soilHeat = mul(sumLevels(mul(soilWarming, layers)), p.soilHeatCapacity);
   const skinHeat = mul(changeOf('skinTemperature'), p.skinHeatCapacity);
   const ice = add(changeOf('snow'), changeOf('snowResidual'));

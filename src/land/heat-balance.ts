@@ -1,7 +1,7 @@
 import { celsiusZero } from '../physics/constants.ts';
 import type { SurfaceMap } from '../physics/surface-exchange.ts';
 import type { Live, Numeric } from '../tensor/index.ts';
-import { add, div, hinge, minimum, mul, scalar, sub, unstackLevels } from '../tensor/index.ts';
+import { add, div, hinge, minimum, mul, scalar, sub } from '../tensor/index.ts';
 import type { LandParameters } from './parameters.ts';
 import { soilThicknesses } from './parameters.ts';
 
@@ -13,55 +13,81 @@ export interface SkinForcing {
   readonly conductance: SurfaceMap;
 }
 
+/** The soil before the step: temperatures of its layers, K, and how they follow their heat, dT/dQ; top first. */
+export interface SoilLayers {
+  readonly temperature: readonly SurfaceMap[];
+  readonly slope: readonly SurfaceMap[];
+}
+
 /** A linear column from which the soil has been eliminated. */
 export interface SoilColumn {
   /** Warming of the skin if nothing melts, K, and heat that changes it by one kelvin, W m⁻² K⁻¹. */
   readonly freeWarming: SurfaceMap;
   readonly stiffness: SurfaceMap;
-  /** Warming of the three soil layers that goes with a warming of the skin, K. */
-  readonly soilWarming: (skin: SurfaceMap) => [SurfaceMap, SurfaceMap, SurfaceMap];
+  /** Increments of the heat of the soil layers that go with a warming of the skin, K. */
+  readonly soilIncrements: (skin: SurfaceMap) => SurfaceMap[];
 }
 
-/** Heat capacities over the step and conductances of the soil, W m⁻² K⁻¹; numbers while nothing is tuned. */
-function soilConstants(p: Live<LandParameters>, dt: number) {
-  const capacity = (k: 0 | 1 | 2): Numeric => scalar.mul(p.soilHeatCapacity, soilThicknesses[k] / dt);
-  const conductance = (k: 0 | 1): Numeric => scalar.mul(p.soilConductivity, 2 / (soilThicknesses[k] + soilThicknesses[k === 0 ? 1 : 2]));
-  return { capacity, upper: conductance(0), lower: conductance(1) };
+const layerCount = soilThicknesses.length;
+
+/** A layer's equation after those below were eliminated:   resistance · ΔT_k = drive + contact · ΔT_{k−1}. */
+interface Eliminated {
+  readonly drive: SurfaceMap;
+  readonly resistance: SurfaceMap;
+}
+
+/** Conductance between a layer and the next one down, W m⁻² K⁻¹; a number while nothing is tuned. */
+const contactBelow = (k: number, p: Live<LandParameters>): Numeric =>
+  scalar.mul(p.soilConductivity, 2 / ((soilThicknesses[k] ?? 0) + (soilThicknesses[k + 1] ?? 0)));
+
+/** Eliminates the layers from the lowest up. @param contact conductance from skin to first layer */
+function eliminate(skin: SurfaceMap, { temperature, slope }: SoilLayers, contact: SurfaceMap, p: Live<LandParameters>, dt: number) {
+  const at = (k: number): SurfaceMap => (k < 0 ? skin : (temperature[k] as SurfaceMap));
+  const above = (k: number): SurfaceMap | Numeric => (k === 0 ? contact : contactBelow(k - 1, p));
+  const inflow = temperature.map((T, k) => mul(sub(at(k - 1), T), above(k) as Numeric));
+  const layers: Eliminated[] = [];
+  for (let k = layerCount - 1; k >= 0; k--) {
+    const capacity = div(scalar.mul(p.soilHeatCapacity, (soilThicknesses[k] ?? 0) / dt), slope[k] as SurfaceMap) as SurfaceMap;
+    const own = add(capacity, above(k) as Numeric);
+    const below = layers[0];
+    if (!below) layers.unshift({ drive: inflow[k] as SurfaceMap, resistance: own });
+    else {
+      const g = contactBelow(k, p);
+      const passed = div(g, below.resistance) as SurfaceMap;
+      const drive = add(sub(inflow[k] as SurfaceMap, inflow[k + 1] as SurfaceMap), mul(below.drive, passed));
+      layers.unshift({ drive, resistance: add(own, mul(sub(1, passed), g)) });
+    }
+  }
+  return { layers, intoSoil: inflow[0] as SurfaceMap };
 }
 
 /**
- * Implicit conduction between a thin skin and three soil layers, eliminated from below.
+ * Implicit conduction between a thin skin and the soil layers, eliminated from below.
  *
- *     C_s ΔT_s/Δt = N − D ΔT_s − λ(T_s − T₁)⁺ − M,    C_k ΔT_k/Δt = g_{k−1}(T_{k−1} − T_k)⁺ − g_k(T_k − T_{k+1})⁺      [L-2]
+ *     C_s ΔT_s/Δt = N − D ΔT_s − λ(T_s − T₁)⁺ − M,    c Δz_k ΔQ_k/Δt = g_{k−1}(T_{k−1} − T_k)⁺ − g_k(T_k − T_{k+1})⁺      [L-2]
  *
- * ⁺ marks values after the step, M the melting. What remains is one equation for the skin: stiffness · ΔT_s = R − M.
- * Elimination from below rather than a general solver, because M depends on that stiffness.
- * @param skin K  @param soil K, three levels
+ * ⁺ marks values after the step, M the melting, ΔT = (dT/dQ) ΔQ. What remains is one equation for the skin:
+ * stiffness · ΔT_s = R − M. Elimination from below rather than a general solver, because M depends on that stiffness.
+ * @param skin K
  */
-export function soilColumn(skin: SurfaceMap, soil: SurfaceMap, forcing: SkinForcing, p: Live<LandParameters>, dt: number): SoilColumn {
-  const { capacity, upper: g1, lower: g2 } = soilConstants(p, dt);
-  const [T1, T2, T3] = unstackLevels(soil) as [SurfaceMap, SurfaceMap, SurfaceMap];
+export function soilColumn(skin: SurfaceMap, soil: SoilLayers, forcing: SkinForcing, p: Live<LandParameters>, dt: number): SoilColumn {
   const λ = forcing.conductance;
-  const [intoSoil, intoSecond, intoThird] = [mul(λ, sub(skin, T1)), mul(sub(T1, T2), g1), mul(sub(T2, T3), g2)];
-  const d3 = scalar.add(capacity(2), g2);
-  const e3 = scalar.div(g2, d3);
-  const d2 = scalar.sub(scalar.add(capacity(1), scalar.add(g1, g2)), scalar.mul(g2, e3));
-  const e2 = scalar.div(g1, d2);
-  const d1 = add(λ, scalar.sub(scalar.add(capacity(0), g1), scalar.mul(g1, e2)));
-  const r2 = add(sub(intoSecond, intoThird), mul(intoThird, e3));
-  const r1 = add(sub(intoSoil, intoSecond), mul(r2, e2));
-  const e1 = div(λ, d1);
-  const ownStiffness = add(add(forcing.damping, λ), scalar.div(p.skinHeatCapacity, dt));
-  const stiffness = sub(ownStiffness, mul(λ, e1));
-  const residual = add(sub(forcing.netHeat, intoSoil), mul(r1, e1));
+  const { layers, intoSoil } = eliminate(skin, soil, λ, p, dt);
+  const first = layers[0] as Eliminated;
+  const passed = div(λ, first.resistance);
+  const ownStiffness = add(forcing.damping, scalar.div(p.skinHeatCapacity, dt));
+  const stiffness = add(ownStiffness, mul(λ, sub(1, passed)));
+  const residual = add(sub(forcing.netHeat, intoSoil), mul(first.drive, passed));
   return {
     freeWarming: div(residual, stiffness),
     stiffness,
-    soilWarming: (ΔTs) => {
-      const ΔT1 = div(add(r1, mul(λ, ΔTs)), d1);
-      const ΔT2 = div(add(r2, mul(ΔT1, g1)), d2);
-      const ΔT3 = div(add(intoThird, mul(ΔT2, g2)), d3);
-      return [ΔT1, ΔT2, ΔT3];
+    soilIncrements: (ΔTs) => {
+      let above = ΔTs;
+      return layers.map(({ drive, resistance }, k) => {
+        const contact = k === 0 ? λ : contactBelow(k - 1, p);
+        above = div(add(drive, mul(above, contact as Numeric)), resistance);
+        return div(above, soil.slope[k] as SurfaceMap);
+      });
     },
   };
 }

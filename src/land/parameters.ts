@@ -3,6 +3,8 @@ import { parameter } from '../physics/parameter.ts';
 
 const design = 'design choice, order of magnitude from Oke (1987)';
 const manabe = 'Manabe (1969), Mon. Weather Rev. 97, 739';
+const hartmann = 'Hartmann (2016), Global Physical Climatology, table 4.2';
+const budyko = 'Budyko (1974), Climate and Life';
 const qtcm = 'QTCM1 simple land, Zeng, Neelin and Chou (2000)';
 
 /** Parameters of the land surface. */
@@ -40,13 +42,21 @@ export const landParameters = z
       min: 1,
       max: 40,
     }),
-    snowInsulation: parameter(40, {
-      units: 'm-1',
-      symbol: 'b',
-      doc: 'snow, water equivalent, that halves the conductance is 1/b',
-      source: design,
+    freezableWater: parameter(150, {
+      units: 'kg m-3',
+      symbol: 'w',
+      doc: 'water in soil that freezes',
+      source: 'a quarter to a third of the pores of loam, Williams and Smith (1989)',
       min: 0,
-      max: 200,
+      max: 400,
+    }),
+    snowConductivity: parameter(0.31, {
+      units: 'W m-1 K-1',
+      symbol: 'k_s',
+      doc: 'heat conductivity of snow on land',
+      source: 'Sturm et al. (1997), J. Glaciol. 43, 26',
+      min: 0.05,
+      max: 1,
     }),
     insulatingSnow: parameter(0.5, {
       units: 'm',
@@ -82,32 +92,100 @@ export const landParameters = z
       min: 1e-3,
       max: 0.1,
     }),
-    dryAlbedo: parameter(0.3, {
+    bareAlbedo: parameter(0.3, {
       units: '1',
       symbol: 'α_d',
-      doc: 'albedo of dry ground',
-      source: 'Peixoto and Oort (1992)',
+      doc: 'albedo of desert',
+      source: hartmann,
       min: 0.15,
       max: 0.45,
       tunable: true,
     }),
-    wetAlbedo: parameter(0.14, {
+    grassAlbedo: parameter(0.18, {
       units: '1',
       symbol: 'α_v',
-      doc: 'albedo of moist, vegetated ground',
-      source: 'Peixoto and Oort (1992)',
-      min: 0.08,
-      max: 0.25,
+      doc: 'albedo of ground that is not desert, without trees',
+      source: hartmann,
+      min: 0.1,
+      max: 0.3,
       tunable: true,
     }),
-    snowAlbedo: parameter(0.6, {
+    forestAlbedo: parameter(0.13, {
       units: '1',
-      symbol: 'α_s',
-      doc: 'albedo of snow-covered land, masked by vegetation',
-      source: 'design choice between forest 0.35 and tundra 0.75',
-      min: 0.3,
+      symbol: 'α_t',
+      doc: 'albedo of forest',
+      source: hartmann,
+      min: 0.08,
+      max: 0.2,
+      tunable: true,
+    }),
+    snowAlbedo: parameter(0.75, {
+      units: '1',
+      symbol: 'α_o',
+      doc: 'albedo of cold snow on open land',
+      source: 'Betts and Ball (1997), J. Geophys. Res. 102, 28901',
+      min: 0.4,
       max: 0.85,
       tunable: true,
+    }),
+    forestSnowAlbedo: parameter(0.3, {
+      units: '1',
+      symbol: 'α_f',
+      doc: 'albedo of snow under trees',
+      source: 'Moody et al. (2007), Remote Sens. Environ. 111, 337',
+      min: 0.15,
+      max: 0.5,
+      tunable: true,
+    }),
+    waterDemand: parameter(2.3e-6, {
+      units: 'kg m-2 s-1 K-1',
+      symbol: 'κ',
+      doc: 'water that plants ask for per kelvin of growing warmth: 0.2 mm a day',
+      source: 'order of magnitude of Thornthwaite (1948), Geogr. Rev. 38, 55',
+      min: 5e-7,
+      max: 1e-5,
+    }),
+    steppeMoisture: parameter(0.25, {
+      units: '1',
+      symbol: 'x_v',
+      doc: 'rain over demand at which half of the ground is desert',
+      source: budyko,
+      min: 0.1,
+      max: 0.5,
+      tunable: true,
+    }),
+    forestMoisture: parameter(0.9, {
+      units: '1',
+      symbol: 'x_f',
+      doc: 'rain over demand at which forest closes',
+      source: budyko,
+      min: 0.6,
+      max: 2,
+      tunable: true,
+    }),
+    treeLine: parameter(1.2, {
+      units: 'K',
+      symbol: 'G_f',
+      doc: 'growing warmth at which half of a wet cell is forest; a year of it has 440 degree days',
+      source: 'Prentice et al. (1992), J. Biogeogr. 19, 117: boreal trees need 350 to 900 degree days',
+      min: 0.5,
+      max: 3,
+    }),
+    vegetationMemory: parameter(9.4608e7, {
+      units: 's',
+      symbol: 'τ_v',
+      doc: 'time over which vegetation remembers climate',
+      source: 'design choice, three years',
+      min: 1e7,
+      max: 1e10,
+    }),
+    forestDrag: parameter(1, {
+      units: '1',
+      symbol: 'd_f',
+      doc: 'increase of the drag by forest',
+      source: 'ratio of neutral coefficients for 1 m and 0.1 m of roughness, Garratt (1992)',
+      min: 0,
+      max: 4,
     }),
     glacierAlbedo: parameter(0.8, {
       units: '1',
@@ -154,5 +232,5 @@ export const landParameters = z
 
 export type LandParameters = z.infer<typeof landParameters>;
 
-/** Thicknesses of the soil layers, m, top first. */
-export const soilThicknesses = [0.1, 0.6, 2.5] as const;
+/** Thicknesses of the soil layers, m, top first: the upper three of TESSEL, then down to where the year is no longer felt. */
+export const soilThicknesses = [0.07, 0.21, 0.72, 2, 5] as const;

@@ -1,14 +1,16 @@
-import { freshWaterDensity, latentHeatOfFusion, latentHeatOfVaporization } from '../physics/constants.ts';
+import { freshWaterDensity, latentHeatOfFusion, latentHeatOfVaporization, snowDensity } from '../physics/constants.ts';
 import type { BulkFluxes, Received, SurfaceMap, SurfaceWeather, TileExchange } from '../physics/surface-exchange.ts';
 import { heatFromAbove, warmedExchange } from '../physics/surface-exchange.ts';
 import type { Live } from '../tensor/index.ts';
-import { add, compensatedAdd, div, mul, relu, stackLevels, sub, sum } from '../tensor/index.ts';
+import { add, compensatedAdd, div, mul, relu, scalar, stackLevels, sub, sum, unstackLevels } from '../tensor/index.ts';
 import type { LandGeometry } from './geometry.ts';
 import type { SkinForcing, SoilColumn } from './heat-balance.ts';
 import { meltHeat, soilColumn } from './heat-balance.ts';
 import type { LandParameters } from './parameters.ts';
+import { soilTemperature, soilTemperatureSlope } from './soil.ts';
 import type { LandSurface } from './surface.ts';
 import type { LandState } from './variables.ts';
+import { rememberClimate } from './vegetation.ts';
 import { runoff } from './water-balance.ts';
 
 export interface LandInputs {
@@ -29,11 +31,18 @@ export interface LandStep {
 /** Energy that leaves with evaporation, J kg⁻¹: vaporization, and fusion for the part that was snow. */
 const evaporationHeat = (snowShare: SurfaceMap): SurfaceMap => add(mul(snowShare, latentHeatOfFusion), latentHeatOfVaporization);
 
+/** Conductance from skin to soil, W m⁻² K⁻¹, through snow where it lies [L-7]. */
+function skinConductance(snow: SurfaceMap, cover: SurfaceMap, p: Live<LandParameters>): SurfaceMap {
+  const depth = mul(div(snow, add(div(snow, p.insulatingSnow), 1)), freshWaterDensity / snowDensity); // m of snow that insulate
+  const resistance = add(div(depth, p.snowConductivity), scalar.div(1, p.skinConductance));
+  return add(mul(sub(1, cover), p.skinConductance), div(cover, resistance));
+}
+
 /**
  * Heat balance of the skin at its old temperature, its damping and its contact with the soil.
  *
  *     N = (1 − α) SW↓ + LW↓ − U − H − L E,   L = L_v + L_f · snow share,   D = ∂(U + H + L E)/∂T_s
- *     λ = λ₀/(1 + b s/(1 + s/s_i))                                                                      [L-7]
+ *     λ = (1 − f_s) λ₀ + f_s/(1/λ₀ + s ρ_w/(ρ_s k_s (1 + s/s_i)))                                       [L-7]
  */
 function skinForcing(state: LandState, inputs: LandInputs, p: Live<LandParameters>): SkinForcing {
   const { surface, weather, fluxes } = inputs;
@@ -41,11 +50,10 @@ function skinForcing(state: LandState, inputs: LandInputs, p: Live<LandParameter
   const absorbed = mul(weather.downwardShortwave, sub(1, surface.albedo));
   const gained = add(absorbed, weather.downwardLongwave);
   const lost = sum(fluxes.upwardLongwave, fluxes.sensibleHeat, mul(L, fluxes.evaporation));
-  const insulation = div(mul(state.snow, p.snowInsulation), add(div(state.snow, p.insulatingSnow), 1));
   return {
     netHeat: sub(gained, lost),
     damping: sum(fluxes.upwardLongwaveSlope, fluxes.sensibleHeatSlope, mul(L, fluxes.evaporationSlope)),
-    conductance: div(p.skinConductance, add(insulation, 1)),
+    conductance: skinConductance(state.snow, surface.snowCover, p),
   };
 }
 
@@ -89,27 +97,32 @@ function landReceived({ weather, surface }: LandInputs, exchange: TileExchange, 
 }
 
 /**
- * One step of the land: skin and soil heat, snow, bucket and runoff into rivers.
+ * One step of the land: skin and soil heat, snow, bucket and runoff into rivers, and the climate that vegetation remembers.
  *
- *     heat = C_s T_s + c Σ Δz_k T_k − ρ_w L_f s,   water = ρ_w (s + W + river storage)                    [L-8]
+ *     heat = C_s T_s + c Σ Δz_k Q_k − ρ_w L_f s,   water = ρ_w (s + W + river storage)                    [L-8]
  *
  * Conserves both to rounding.
  * @param dt atmosphere step, s, at most an hour (see `landSurface`)
  */
 export function stepLand(state: LandState, inputs: LandInputs, p: Live<LandParameters>, geometry: LandGeometry, dt: number): LandStep {
-  const column = soilColumn(state.skinTemperature, state.soilTemperature, skinForcing(state, inputs, p), p, dt);
+  const layers = {
+    temperature: unstackLevels(soilTemperature(state.soilHeat, p, geometry)),
+    slope: unstackLevels(soilTemperatureSlope(state.soilHeat, p, geometry)),
+  };
+  const column = soilColumn(state.skinTemperature, layers, skinForcing(state, inputs, p), p, dt);
   const melted = melting(state, inputs, column, dt);
   const warming = sub(column.freeWarming, div(melted, column.stiffness));
   const exchange = warmedExchange(inputs.fluxes, warming);
-  const soilWarming = mul(stackLevels(column.soilWarming(warming)), geometry.mask);
-  const soil = compensatedAdd(state.soilTemperature, state.soilTemperatureResidual, soilWarming);
+  const soilIncrements = mul(stackLevels(column.soilIncrements(warming)), geometry.mask);
+  const soil = compensatedAdd(state.soilHeat, state.soilHeatResidual, soilIncrements);
   const step = mul(geometry.mask, dt);
   const water = waterStep(state, inputs, exchange.evaporation, div(melted, latentHeatOfFusion), p, step);
   return {
     state: {
       skinTemperature: add(state.skinTemperature, mul(warming, geometry.mask)),
-      soilTemperature: soil.value,
-      soilTemperatureResidual: soil.residual,
+      soilHeat: soil.value,
+      soilHeatResidual: soil.residual,
+      ...rememberClimate(state, add(inputs.weather.rainfall, inputs.weather.snowfall), p, step),
       ...water,
     },
     exchange,

@@ -5,6 +5,7 @@ import { add, clip, div, mul, scalar, step01, sub } from '../tensor/index.ts';
 import type { LandGeometry } from './geometry.ts';
 import type { LandParameters } from './parameters.ts';
 import type { LandState } from './variables.ts';
+import { type Vegetation, vegetation } from './vegetation.ts';
 
 /** The land as the air sees it at the start of a step. */
 export interface LandSurface {
@@ -14,38 +15,52 @@ export interface LandSurface {
   /** Evaporation over that of open water, 0 … 1, and the part of it that comes from snow. */
   readonly wetness: SurfaceMap;
   readonly snowShare: SurfaceMap;
+  /** Part of the ground under snow. */
+  readonly snowCover: SurfaceMap;
+  /** Drag over that of flat land without trees. */
+  readonly dragFactor: SurfaceMap;
 }
 
 /**
- * Albedo of snow, lower where it melts, higher on ice sheets.
+ * Albedo of snow: lower among trees and where it melts, higher on ice sheets.
  *
- *     α_s = α_cold [1 + (m_α − 1) step(T_s − 272.15 K)],   α_cold = α_g on ice sheets                   [L-5]
+ *     α_s = [α_o + forest (α_f − α_o)] [1 + (m_α − 1) step(T_s − 272.15 K)],   α_g in place of the first factor on ice sheets   [L-5]
  */
-function snowAlbedo(temperature: SurfaceMap, p: Live<LandParameters>, geometry: LandGeometry): SurfaceMap {
-  const cold = add(mul(geometry.glacier, scalar.sub(p.glacierAlbedo, p.snowAlbedo)), p.snowAlbedo);
+function snowAlbedo(temperature: SurfaceMap, forest: SurfaceMap, p: Live<LandParameters>, { glacier }: LandGeometry): SurfaceMap {
+  const wooded = add(mul(forest, scalar.sub(p.forestSnowAlbedo, p.snowAlbedo)), p.snowAlbedo);
+  const cold = add(wooded, mul(glacier, sub(p.glacierAlbedo as unknown as SurfaceMap, wooded)));
   const melting = step01(sub(temperature, celsiusZero - 1));
   return mul(cold, add(mul(melting, scalar.sub(p.meltingAlbedoFactor, 1)), 1));
 }
 
+/** Albedo of ground without snow:   α = α_d + green (α_v − α_d) + forest (α_t − α_v)   [L-1]. */
+const groundAlbedo = ({ green, forest }: Vegetation, p: Live<LandParameters>): SurfaceMap => {
+  const open = add(mul(green, scalar.sub(p.grassAlbedo, p.bareAlbedo)), p.bareAlbedo);
+  return add(open, mul(forest, scalar.sub(p.forestAlbedo, p.grassAlbedo)));
+};
+
 /**
- * Albedo and wetness of the land.
+ * Albedo, wetness and roughness of the land.
  *
- *     f_s = s/(s + s_c),   α = (1 − f_s)(α_d + (α_v − α_d) W/W_m) + f_s α_s,   β = f_s + (1 − f_s) step(W/(w_c W_m))     [L-1]
+ *     f_s = s/(s + s_c),   α = (1 − f_s) α_ground + f_s α_s,   β = f_s + (1 − f_s) step(W/(w_c W_m))        [L-1]
  *
  * Near zero, β falls with W² and f_s with s, so a step shorter than an hour cannot take more water than there is.
  */
 export function landSurface(state: LandState, p: Live<LandParameters>, geometry: LandGeometry): LandSurface {
   const { skinTemperature, snow } = state;
+  const plants = vegetation(state, p);
   const snowCover = div(snow, add(snow, p.snowCoverScale));
   const filling = clip(div(state.soilWater, p.fieldCapacity), 0, 1);
   const bareWetness = step01(div(filling, p.unstressedFraction));
   const wetness = add(bareWetness, mul(snowCover, sub(1, bareWetness)));
-  const bareAlbedo = add(mul(filling, scalar.sub(p.wetAlbedo, p.dryAlbedo)), p.dryAlbedo);
-  const whitening = mul(snowCover, sub(snowAlbedo(skinTemperature, p, geometry), bareAlbedo));
+  const ground = groundAlbedo(plants, p);
+  const whitening = mul(snowCover, sub(snowAlbedo(skinTemperature, plants.forest, p, geometry), ground));
   return {
     temperature: skinTemperature,
-    albedo: add(bareAlbedo, whitening),
+    albedo: add(ground, whitening),
     wetness,
     snowShare: div(snowCover, add(wetness, 1e-6)),
+    snowCover,
+    dragFactor: mul(geometry.dragFactor, add(mul(plants.forest, p.forestDrag), 1)),
   };
 }

@@ -10,15 +10,14 @@ export const landVariables = {
     standardName: 'surface_temperature',
     mask: 'land',
   },
-  soilTemperature: {
+  soilHeat: {
     at: 'center',
     levels: 'soil',
     units: 'K',
-    longName: 'soil temperature',
-    standardName: 'soil_temperature',
+    longName: 'heat of the soil over that of thawed soil at 0 °C, as the warming of thawed soil that it equals',
     mask: 'land',
   },
-  soilTemperatureResidual: { at: 'center', levels: 'soil', units: 'K', longName: 'rounding carried by soil temperature', mask: 'land' },
+  soilHeatResidual: { at: 'center', levels: 'soil', units: 'K', longName: 'rounding carried by the heat of the soil', mask: 'land' },
   soilWater: { at: 'center', levels: 'surface', units: 'm', longName: 'water in the soil bucket', mask: 'land' },
   snow: {
     at: 'center',
@@ -29,6 +28,20 @@ export const landVariables = {
     mask: 'land',
   },
   snowResidual: { at: 'center', levels: 'surface', units: 'm', longName: 'rounding carried by snow', mask: 'land' },
+  growingWarmth: {
+    at: 'center',
+    levels: 'surface',
+    units: 'K',
+    longName: 'mean of the warmth above 5 °C that vegetation remembers',
+    mask: 'land',
+  },
+  rememberedRain: {
+    at: 'center',
+    levels: 'surface',
+    units: 'kg m-2 s-1',
+    longName: 'mean precipitation that vegetation remembers',
+    mask: 'land',
+  },
   riverStorage: { at: 'center', levels: 'surface', units: 'm', longName: 'water in rivers per cell area', mask: 'land' },
 } as const satisfies VariableTable;
 

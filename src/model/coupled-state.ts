@@ -33,6 +33,6 @@ export function initialState(geometry: Geometry, climatology: OceanClimatology, 
     atmosphere: geometry.atmosphere.initial(random, p),
     ocean: initialOcean(geometry.ocean, climatology),
     land: initialLand(geometry.land, p.land),
-    ice: initialIce(geometry.ice),
+    ice: initialIce(geometry.ice, p.ice),
   };
 }

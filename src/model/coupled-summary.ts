@@ -21,7 +21,7 @@ export function atmosphereSummary(atmosphere: AtmosphereName, resolution: Resolu
 
 /** Land as a part of a model. */
 export const landSummary = (steps: TimeSteps, p: ModelParameters): Summary => ({
-  title: `land: skin, three soil layers, bucket, snow, rivers, ${minutes(steps.atmosphere)}`,
+  title: `land: skin, five soil layers that freeze, bucket, snow, vegetation, rivers, ${minutes(steps.atmosphere)}`,
   rows: [prognostic(landVariables), tunable('land', p)],
 });
 
@@ -34,7 +34,7 @@ export const coupledSummary =
       atmosphereSummary(atmosphere, resolution, steps, p),
       oceanSummary(resolution, steps, p, ocean),
       landSummary(steps, p),
-      { title: 'ice: zero-layer thermodynamics with concentration and snow', rows: [prognostic(iceVariables), tunable('ice', p)] },
+      { title: 'ice: one layer with brine under a skin, concentration and snow', rows: [prognostic(iceVariables), tunable('ice', p)] },
       {
         title: 'exchanges',
         rows: [

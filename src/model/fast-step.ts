@@ -66,7 +66,7 @@ const addScalars = (names: readonly string[], sums: Readonly<Record<string, Scal
 export function fastStep(carry: FastCarry, setting: FastSetting): FastCarry {
   const { p, geometry, surface, sunlight } = setting;
   const dt = geometry.steps.atmosphere;
-  const tiles = surfaceTiles({ seaSurfaceTemperature: setting.seaSurfaceTemperature, ice: carry.ice, land: carry.land }, surface);
+  const tiles = surfaceTiles({ ...setting, ice: carry.ice, land: carry.land }, surface);
   const column = geometry.atmosphere.weather(carry.atmosphere, tiles, sunlight, p);
   const bulk = tileFluxes(column.near, tiles, surface);
   const land = stepLand(carry.land, { surface: tiles.land, weather: column, fluxes: bulk.land }, p.land, geometry.land, dt);

@@ -2,7 +2,7 @@ import { type AtmosphereOutput, pressureLevels } from '../atmosphere/index.ts';
 import { basins } from '../grid/basins.ts';
 import { south, west } from '../grid/c-grid.ts';
 import type { LevelKind, StateOf, Variable, VariableTable } from '../grid/variables.ts';
-import { soilThicknesses } from '../land/index.ts';
+import { soilTemperature, soilThicknesses } from '../land/index.ts';
 import {
   barotropicStreamfunction,
   densityBorders,
@@ -18,7 +18,7 @@ import { circulationFields, transportFields } from './circulation.ts';
 import type { CoupledState } from './coupled-state.ts';
 import type { CoupledStepResult } from './coupled-step.ts';
 import { fluxNames } from './fast-step.ts';
-import type { Geometry } from './geometry.ts';
+import type { FastGeometry, Geometry } from './geometry.ts';
 import type { iceOutputVariables, landOutputVariables, OutputFields, oceanStateVariables } from './output-variables.ts';
 import type { LiveParameters } from './parameters.ts';
 
@@ -52,16 +52,17 @@ export function oceanFields(ocean: OceanState, p: Live<OceanParameters>, g: Ocea
 }
 
 /** What sea ice and land show of themselves. */
-export function groundFields({
-  ice,
-  land,
-}: Pick<CoupledState, 'ice' | 'land'>): StateOf<typeof iceOutputVariables & typeof landOutputVariables> {
+export function groundFields(
+  { ice, land }: Pick<CoupledState, 'ice' | 'land'>,
+  p: LiveParameters,
+  geometry: FastGeometry,
+): StateOf<typeof iceOutputVariables & typeof landOutputVariables> {
   return {
     siconc: ice.concentration,
     sivol: ice.volume,
     sisnow: ice.snowVolume,
     sitemptop: ice.skinTemperature,
-    tsl: land.soilTemperature,
+    tsl: soilTemperature(land.soilHeat, p.land, geometry.land),
     mrso: mul(land.soilWater, freshWaterDensity),
     snw: mul(land.snow, freshWaterDensity),
   };
@@ -72,7 +73,7 @@ export function stateFields(state: CoupledState, p: LiveParameters, geometry: Ge
   return {
     ...geometry.atmosphere.output(state.atmosphere, p),
     ...oceanFields(state.ocean, p.ocean, geometry.ocean),
-    ...groundFields(state),
+    ...groundFields(state, p, geometry),
   };
 }
 

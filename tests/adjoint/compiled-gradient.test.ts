@@ -21,7 +21,7 @@ const amplitudes: Record<string, number> = {
   'ocean.temperature': 0.5,
   'ocean.salinityAnomaly': 0.05,
   'land.skinTemperature': 0.5,
-  'land.soilTemperature': 0.5,
+  'land.soilHeat': 0.5,
   'ice.skinTemperature': 0.5,
   'atmosphere.temperatureMode': 0.1,
   'atmosphere.moistureMode': 0.1,

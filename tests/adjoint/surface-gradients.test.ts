@@ -46,7 +46,7 @@ function landLoss(seed: number) {
     const routed = routeRivers(state, w.setting.land, w.landGeometry, day).state;
     return measure(routed as unknown as States, {
       skinTemperature: 10,
-      soilTemperature: 10,
+      soilHeat: 10,
       soilWater: 0.01,
       snow: 0.01,
       riverStorage: 0.01,
@@ -112,14 +112,14 @@ describe('gradients of the surface', () => {
       snow: randomMap(random, 0.02, 0.2),
       skinTemperature: randomMap(random, 258, 263),
     };
-    const soilTemperature = tf.fill([3, 16, 32], 262) as SurfaceMap;
+    const soilHeat = tf.fill([5, 16, 32], -34) as SurfaceMap; // frozen, 262 K
     const direction = {
       skinTemperature: uniform(1),
-      soilTemperature: tf.fill([3, 16, 32], 0.5) as SurfaceMap,
+      soilHeat: tf.fill([5, 16, 32], 0.5) as SurfaceMap,
       soilWater: uniform(0.002),
       snow: uniform(0.002),
     };
-    const { tape, differences, finite } = directional(f, { ...x, soilTemperature } as unknown as States, direction, 0.5);
+    const { tape, differences, finite } = directional(f, { ...x, soilHeat } as unknown as States, direction, 0.5);
     expect(finite).toBe(true);
     expect(Math.abs(tape / differences - 1)).toBeLessThan(3e-3);
   });
@@ -127,7 +127,7 @@ describe('gradients of the surface', () => {
   it('of the ice steps agree with central differences', () => {
     const { f, w, random } = iceLoss(3, -1.7);
     const x = {
-      ...initialIce(w.iceGeometry),
+      ...initialIce(w.iceGeometry, w.setting.ice),
       concentration: randomMap(random, 0.6, 0.9),
       volume: randomMap(random, 1, 2),
       snowVolume: randomMap(random, 0.02, 0.06),
@@ -147,7 +147,7 @@ describe('gradients of the surface', () => {
     ['ice about to vanish', 0.02, 0.001, 2],
   ])('of the ice are finite: %s', (_, concentration, volume, water) => {
     const { f, w } = iceLoss(4, water);
-    const x = { ...initialIce(w.iceGeometry), concentration: uniform(concentration), volume: uniform(volume) };
+    const x = { ...initialIce(w.iceGeometry, w.setting.ice), concentration: uniform(concentration), volume: uniform(volume) };
     const direction = {
       concentration: uniform(1),
       volume: uniform(1),

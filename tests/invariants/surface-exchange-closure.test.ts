@@ -21,6 +21,7 @@ import {
   randomNumbers,
   randomWeather,
   smallWorld,
+  sunlight,
   uniform,
 } from '../support/surface-world.ts';
 
@@ -31,10 +32,10 @@ function oneStep(reported: 'final' | 'initial' = 'final') {
   const { setting, landGeometry, iceGeometry } = smallWorld();
   const random = randomNumbers(5);
   const [near, weather] = [randomAir(random, 255, 290), randomWeather(random)];
-  const [ice, land] = [initialIce(iceGeometry), initialLand(landGeometry, setting.land)];
+  const [ice, land] = [initialIce(iceGeometry, setting.ice), initialLand(landGeometry, setting.land)];
   const seaSurfaceTemperature = randomMap(random, -1.9, 12);
   const freezing = freezingTemperature(uniform(0));
-  const tiles = surfaceTiles({ seaSurfaceTemperature, ice, land }, setting);
+  const tiles = surfaceTiles({ sunlight, seaSurfaceTemperature, ice, land }, setting);
   const fluxes = tileFluxes(near, tiles, setting);
   const landStep = stepLand(land, { surface: tiles.land, weather, fluxes: fluxes.land }, setting.land, landGeometry, dt);
   const iceInputs = { surface: tiles.ice, weather, fluxes: fluxes.ice, freezingTemperature: freezing };

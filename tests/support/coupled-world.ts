@@ -122,11 +122,11 @@ export function stored(state: CoupledState, { parameters: p, geometry, atmospher
   const { land, ice } = state;
   const landMask = host(geometry.land.mask);
   const [skin, soil, soilR, soilWater, snow, snowR, river] = [
-    land.skinTemperature, land.soilTemperature, land.soilTemperatureResidual, land.soilWater, land.snow, land.snowResidual, land.riverStorage,
+    land.skinTemperature, land.soilHeat, land.soilHeatResidual, land.soilWater, land.snow, land.snowResidual, land.riverStorage,
   ].map(host) as [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array, Float32Array, Float32Array]; // biome-ignore format: one list
   const soilHeat =
     areaSum(
-      column(3, plane, (k, n) => (landMask[n] as number) * (soilThicknesses[k] as number) * at(soil, soilR, k, n)),
+      column(soilThicknesses.length, plane, (k, n) => (landMask[n] as number) * (soilThicknesses[k] as number) * at(soil, soilR, k, n)),
       geometry,
     ) * p.land.soilHeatCapacity;
   const skinHeat =
@@ -145,8 +145,8 @@ export function stored(state: CoupledState, { parameters: p, geometry, atmospher
       geometry,
     ) * freshWaterDensity;
 
-  const [A, V, Vs, Ti, melt, conducted] = [ice.concentration, ice.volume, ice.snowVolume, ice.skinTemperature, ice.meltEnergy, ice.conductedEnergy].map(host) as [
-    Float32Array, Float32Array, Float32Array, Float32Array, Float32Array, Float32Array,
+  const [A, V, Vs, Ti, inner, melt, conducted] = [ice.concentration, ice.volume, ice.snowVolume, ice.skinTemperature, ice.interiorHeat, ice.meltEnergy, ice.conductedEnergy].map(host) as [
+    Float32Array, Float32Array, Float32Array, Float32Array, Float32Array, Float32Array, Float32Array,
   ]; // biome-ignore format: one list
   const iceMass = areaSum(V, geometry) * iceDensity;
   const frozen = iceMass + areaSum(Vs, geometry) * freshWaterDensity;
@@ -156,7 +156,7 @@ export function stored(state: CoupledState, { parameters: p, geometry, atmospher
       geometry,
     ) * (skinHeatCapacity(p.ice) as unknown as number);
   const energy = areaSum(
-    Float64Array.from(melt, (x, n) => x - (conducted[n] as number)),
+    Float64Array.from(melt, (x, n) => x - (conducted[n] as number) + (inner[n] as number)),
     geometry,
   );
   return {

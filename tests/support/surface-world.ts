@@ -4,6 +4,7 @@ import type { BoundaryData } from '../../src/grid/boundary.ts';
 import { gaussianGrid } from '../../src/grid/gaussian-grid.ts';
 import { buildIceGeometry, iceParameters } from '../../src/ice/index.ts';
 import { buildLandGeometry, landParameters } from '../../src/land/index.ts';
+import { dailySunlight, orbitParameters } from '../../src/physics/orbit.ts';
 import type { NearSurface, SurfaceMap, SurfaceWeather } from '../../src/physics/surface-exchange.ts';
 import { constant } from '../../src/tensor/index.ts';
 
@@ -94,3 +95,6 @@ export function areaSum(map: SurfaceMap): number {
 }
 
 export const areaSumOfAbsolutes = (map: SurfaceMap): number => areaSum(map.abs() as SurfaceMap);
+
+/** The light of an equinox. */
+export const sunlight = dailySunlight(constant<'center'>(grid.sinLatitude, [1, grid.rows, 1]), 79.5 / 365, orbitParameters.parse({}));

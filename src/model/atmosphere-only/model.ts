@@ -1,7 +1,7 @@
 import { type AtmosphereName, type AtmosphereState, atmospheres } from '../../atmosphere/index.ts';
 import { coupledBudget } from '../../coupler/index.ts';
 import type { StateOf, VariableTable } from '../../grid/variables.ts';
-import { type IceState, iceVariables, initialIce } from '../../ice/index.ts';
+import { type IceState, iceVariables, initialIce, prescribedIce } from '../../ice/index.ts';
 import { initialLand, type LandState, landBudget, landVariables, routeRivers } from '../../land/index.ts';
 import { oceanLevels } from '../../ocean/index.ts';
 import { add, mul, type Numeric } from '../../tensor/index.ts';
@@ -14,7 +14,7 @@ import { airHealth } from '../health.ts';
 import { exchangeVariables, iceOutputVariables, landOutputVariables } from '../output-variables.ts';
 import { emptyFields, fluxFields, groundFields } from '../sample.ts';
 import { airSeriesOf, airSeriesTable, airWeights, residualsOf, residualTable } from '../series.ts';
-import { buildObservedSea, freezingPoint, prescribedIce, seaOnDay } from './observed-sea.ts';
+import { buildObservedSea, freezingPoint, iceExtent, seaOnDay } from './observed-sea.ts';
 
 /** Air, land and the skin of the ice; how much ice there is, is prescribed. */
 export type AtmosphereOnlyState = { readonly atmosphere: AtmosphereState; readonly land: LandState; readonly ice: IceState };
@@ -50,7 +50,7 @@ function build(
   const step = (state: AtmosphereOnlyState, yearFraction: Numeric) => {
     const today = seaOnDay(sea, yearFraction);
     const surface = { seaSurfaceTemperature: today.temperature, freezingTemperature: freezing };
-    const before = { ...state, ice: prescribedIce(today.concentration, state.ice, sea) };
+    const before = { ...state, ice: prescribedIce(iceExtent(today.concentration, sea), state.ice, p.ice) };
     const fast = fastPart(before, fastSetting(surface, yearFraction, p, geometry));
     const rivers = routeRivers(fast.land, p.land, geometry.land, steps.coupling);
     const landReceived = {
@@ -62,7 +62,7 @@ function build(
     const fields = {
       ...geometry.atmosphere.output(after.atmosphere, p),
       ...(fluxFields(mul(fast.fluxes, 1 / steps.coupling)) as Pick<Fields, keyof typeof exchangeVariables>),
-      ...groundFields(after),
+      ...groundFields(after, p, geometry),
       tos: today.temperature,
     };
     const scalars = {
@@ -72,7 +72,7 @@ function build(
     };
     return { state: after, sample: fields, scalars };
   };
-  const firstIce = initialIce(geometry.ice);
+  const firstIce = initialIce(geometry.ice, p.ice);
   return {
     constants: [sea.values],
     initial: (random) => ({
@@ -81,7 +81,7 @@ function build(
       ice: firstIce,
     }),
     step,
-    stateFields: (state) => ({ ...geometry.atmosphere.output(state.atmosphere, p), ...groundFields(state) }),
+    stateFields: (state) => ({ ...geometry.atmosphere.output(state.atmosphere, p), ...groundFields(state, p, geometry) }),
     emptyFields: () => emptyFields(variablesWith(atmosphere), [0, grid.rows, grid.columns]),
   };
 }

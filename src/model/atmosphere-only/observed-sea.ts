@@ -57,15 +57,9 @@ export function seaOnDay(sea: ObservedSea, yearFraction: Numeric): { temperature
   return { temperature, concentration: mul(concentration, sea.oceanMask) };
 }
 
-/** Ice of the given concentration and of the thickness that is prescribed, with the skin that there was. */
-export const prescribedIce = (concentration: Map, { skinTemperature }: Pick<IceState, 'skinTemperature'>, sea: ObservedSea): IceState => {
-  const none = mul(concentration, 0);
-  return {
-    concentration,
-    volume: mul(concentration, sea.thickness),
-    snowVolume: mul(concentration, snowOnIce),
-    skinTemperature,
-    meltEnergy: none,
-    conductedEnergy: none,
-  };
-};
+/** What is prescribed of the ice of a concentration: its volume and that of its snow. */
+export const iceExtent = (concentration: Map, sea: ObservedSea): Pick<IceState, 'concentration' | 'volume' | 'snowVolume'> => ({
+  concentration,
+  volume: mul(concentration, sea.thickness),
+  snowVolume: mul(concentration, snowOnIce),
+});

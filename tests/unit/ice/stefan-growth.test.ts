@@ -31,7 +31,8 @@ describe('sea ice under a cold surface', () => {
 
   it('grows as Stefan says: 0.479, 0.829, 1.436 m after 10, 30, 90 days', () => {
     const { setting, iceGeometry } = smallWorld();
-    const p = { ...setting.ice, skinDepth: 0.01, leastThickness: 0.01 };
+    // Stefan's ice stores no heat, holds no brine and has no leads.
+    const p = { ...setting.ice, skinDepth: 0.01, leastThickness: 0.01, iceHeatCapacity: 20, iceSalinity: 1e-3, leadOpening: 0 };
     const water = { temperature: uniform(freezing), freezingTemperature: uniform(freezing) };
     const h0 = 0.05;
     let state: IceState = {
@@ -39,6 +40,7 @@ describe('sea ice under a cold surface', () => {
       volume: uniform(0.9 * h0),
       snowVolume: uniform(0),
       skinTemperature: uniform(freezing - 20),
+      interiorHeat: uniform(0),
       meltEnergy: uniform(0),
       conductedEnergy: uniform(0),
     };

@@ -7,7 +7,16 @@ import { smallWorld, uniform } from '../../support/surface-world.ts';
 const day = 86400;
 const at = 6 * 32; // an ocean cell
 const slab = (values: Partial<Record<keyof IceState, number>>): IceState => {
-  const bare = { concentration: 0, volume: 0, snowVolume: 0, skinTemperature: 0, meltEnergy: 0, conductedEnergy: 0, ...values };
+  const bare = {
+    concentration: 0,
+    volume: 0,
+    snowVolume: 0,
+    skinTemperature: 0,
+    interiorHeat: 0,
+    meltEnergy: 0,
+    conductedEnergy: 0,
+    ...values,
+  };
   return Object.fromEntries(Object.entries(bare).map(([name, value]) => [name, uniform(value)])) as never;
 };
 
@@ -22,9 +31,10 @@ describe('the volume step', () => {
     const frozen = stepIceVolume(slab({}), cold, setting.ice, iceGeometry, day);
     const deficit = 1026 * 3992 * 50 * (1 - 0.0005);
     const volume = frozen.state.volume.dataSync()[at] as number;
-    expect(volume).toBeCloseTo(deficit / (917 * 3.337e5), 5);
+    const brine = 2106 * (-1.9 + 0.0543 * 5) + (3.337e5 * 0.0543 * 5) / 1.9; // J kg⁻¹ in new ice
+    expect(volume).toBeCloseTo(deficit / (917 * (3.337e5 - brine)), 5);
     expect(frozen.toOcean.heatToOcean.dataSync()[at]).toBeCloseTo(deficit / day, 0);
-    expect(frozen.state.concentration.dataSync()[at]).toBeCloseTo((0.99 * volume) / (volume + 0.5), 5);
+    expect(frozen.state.concentration.dataSync()[at]).toBeCloseTo(volume / (volume + 0.5 * 1.001) / (1 + 1.5e-8 * day), 5);
     const sun = { ...frozen.state, meltEnergy: uniform(deficit * 1.5) };
     const melted = stepIceVolume(sun, { temperature: uniform(-1.9), freezingTemperature: uniform(-1.9) }, setting.ice, iceGeometry, day);
     expect(melted.state.volume.dataSync()[at]).toBe(0);
@@ -37,7 +47,7 @@ describe('the volume step', () => {
   it('does nothing on land', () => {
     const { setting, iceGeometry, boundary } = smallWorld();
     const cold = { temperature: uniform(-3), freezingTemperature: uniform(-1.9) };
-    const { state, toOcean } = stepIceVolume(initialIce(iceGeometry), cold, setting.ice, iceGeometry, day);
+    const { state, toOcean } = stepIceVolume(initialIce(iceGeometry, setting.ice), cold, setting.ice, iceGeometry, day);
     const onLand = [state.volume, state.concentration, toOcean.heatToOcean].map((map) =>
       Float64Array.from(map.dataSync()).reduce((sum, value, n) => sum + (boundary.oceanMask[n] ? 0 : Math.abs(value)), 0),
     );

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { LandState } from '../../../src/land/index.ts';
-import { initialLand } from '../../../src/land/index.ts';
+import { initialLand, soilTemperature, soilThicknesses } from '../../../src/land/index.ts';
+import { soilHeatAt } from '../../../src/land/soil.ts';
 import type { NearSurface, SurfaceWeather } from '../../../src/physics/surface-exchange.ts';
 import { tf } from '../../../src/tensor/index.ts';
 import { landUnderAir, runLand } from '../../support/surface-run.ts';
@@ -13,6 +14,9 @@ const weather = (values: Partial<Record<keyof SurfaceWeather, number>>): Surface
   const all = { downwardShortwave: 0, downwardLongwave: 250, rainfall: 0, snowfall: 0, ...values };
   return Object.fromEntries(Object.entries(all).map(([name, number]) => [name, uniform(number)])) as never;
 };
+/** Soil of one temperature, as heat. */
+const soilAt = (kelvin: number, { setting, landGeometry }: ReturnType<typeof smallWorld>): SurfaceMap =>
+  soilHeatAt(tf.fill([soilThicknesses.length, 16, 32], kelvin) as SurfaceMap, setting.land, landGeometry);
 const landAt = (kelvin: number, values: Partial<Record<keyof LandState, number>>): LandState => {
   const world = smallWorld();
   const start = initialLand(world.landGeometry, world.setting.land);
@@ -20,7 +24,7 @@ const landAt = (kelvin: number, values: Partial<Record<keyof LandState, number>>
   return {
     ...start,
     skinTemperature: uniform(kelvin),
-    soilTemperature: tf.fill([3, 16, 32], kelvin) as SurfaceMap,
+    soilHeat: soilAt(kelvin, world),
     snow: uniform(0),
     ...set,
   };
@@ -44,7 +48,8 @@ describe('the land step', () => {
     const gained = 300 * (1 - value(surface.albedo)) + 320;
     const lost = value(exchange.upwardLongwave) + value(exchange.sensibleHeat) + 2.501e6 * value(exchange.evaporation);
     const stored = (2e4 * (value(next.skinTemperature) - 285)) / 3600;
-    const conducted = 7 * (value(next.skinTemperature) - value(next.soilTemperature));
+    const soil = soilTemperature(next.soilHeat, world.setting.land, world.landGeometry);
+    const conducted = 7 * (value(next.skinTemperature) - value(soil));
     expect(Math.abs(gained - lost - stored - conducted)).toBeLessThan(1e-1);
   });
 
