@@ -26,8 +26,8 @@ const slantReflectivity = (overhead: Numeric, slant: Center): Center => {
 /**
  * Optics of clouds.
  *
- *     t_k = (1 − ε C)^(x_k w_k) (1 − ε_s C_s,k),   r_k = R(a) C x_k w_k + R(a_s) C_s,k,   1 − b (C x_k w_k + C_s,k)  [K-10]
- *     x_k = x_i + (1 − x_i) step((T_k − 220 K)/35 K),   R(a) = (1 − y a_k) a m/(1 + a (m − 1))
+ *     t_k = (1 − ε C)^(x_k w_k) (1 − ε_s C_s,k),   r_k = 1 − (1 − R(a) C x_k w_k)(1 − R(a_s) C_s,k)                [K-10]
+ *     x_k = x_i + (1 − x_i) step((T_k − 220 K)/35 K),   R(a) = (1 − y a_k) a m/(1 + a (m − 1)),   y for the first only
  *
  * so that all layers of warm cloud together cover C, wherever they lie; cold cloud is thinner. R is the part of sunlight of slant m that
  * a cloud throws back which throws a back of the overhead Sun: clouds are brighter where the Sun is low, and less where convection a_k
@@ -47,12 +47,11 @@ export function cloudOptics(
   const dense = mul(weights, add(mul(warm, scalar.sub(1, p.iceCloudThickness)), p.iceCloudThickness));
   const spread = mul(dense, cover);
   const whole = sub(1, mul(convection, p.convectiveBreaks));
+  const fromSpread = mul(mul(spread, whole), slantReflectivity(p.cloudReflectivity, slant));
+  const fromLow = mul(low, slantReflectivity(p.lowCloudReflectivity, slant));
   return {
     longwavePassed: mul(exp(mul(dense, opacity)), sub(1, mul(low, p.lowCloudEmissivity))),
-    reflectivity: add(
-      mul(mul(spread, whole), slantReflectivity(p.cloudReflectivity, slant)),
-      mul(low, slantReflectivity(p.lowCloudReflectivity, slant)),
-    ),
-    nearInfraredPassed: sub(1, mul(add(spread, low), p.cloudAbsorption)),
+    reflectivity: add(fromSpread, mul(fromLow, sub(1, fromSpread))),
+    nearInfraredPassed: mul(sub(1, mul(spread, p.cloudAbsorption)), sub(1, mul(low, p.cloudAbsorption))),
   };
 }

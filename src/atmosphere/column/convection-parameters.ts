@@ -79,7 +79,7 @@ export const convectionParameters = z.strictObject({
     max: 43200,
     tunable: true,
   }),
-  criticalHumidity: parameter(0.93, {
+  criticalHumidity: parameter(0.9, {
     units: '1',
     symbol: 'h_l',
     doc: 'relative humidity at the ground above which vapour condenses; 0.1 less aloft',
