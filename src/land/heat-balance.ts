@@ -13,10 +13,10 @@ export interface SkinForcing {
   readonly conductance: SurfaceMap;
 }
 
-/** The soil before the step: temperatures of its layers, K, and how they follow their heat, dT/dQ; top first. */
+/** The soil before the step: temperatures of its layers, K, and their heat capacities over that without water, dQ/dT; top first. */
 export interface SoilLayers {
   readonly temperature: readonly SurfaceMap[];
-  readonly slope: readonly SurfaceMap[];
+  readonly capacityFactor: readonly SurfaceMap[];
 }
 
 /** A linear column from which the soil has been eliminated. */
@@ -41,13 +41,19 @@ const contactBelow = (k: number, p: Live<LandParameters>): Numeric =>
   scalar.mul(p.soilConductivity, 2 / ((soilThicknesses[k] ?? 0) + (soilThicknesses[k + 1] ?? 0)));
 
 /** Eliminates the layers from the lowest up. @param contact conductance from skin to first layer */
-function eliminate(skin: SurfaceMap, { temperature, slope }: SoilLayers, contact: SurfaceMap, p: Live<LandParameters>, dt: number) {
+function eliminate(
+  skin: SurfaceMap,
+  { temperature, capacityFactor }: SoilLayers,
+  contact: SurfaceMap,
+  p: Live<LandParameters>,
+  dt: number,
+) {
   const at = (k: number): SurfaceMap => (k < 0 ? skin : (temperature[k] as SurfaceMap));
   const above = (k: number): SurfaceMap | Numeric => (k === 0 ? contact : contactBelow(k - 1, p));
   const inflow = temperature.map((T, k) => mul(sub(at(k - 1), T), above(k) as Numeric));
   const layers: Eliminated[] = [];
   for (let k = layerCount - 1; k >= 0; k--) {
-    const capacity = div(scalar.mul(p.soilHeatCapacity, (soilThicknesses[k] ?? 0) / dt), slope[k] as SurfaceMap) as SurfaceMap;
+    const capacity = mul(capacityFactor[k] as SurfaceMap, scalar.mul(p.soilHeatCapacity, (soilThicknesses[k] ?? 0) / dt));
     const own = add(capacity, above(k) as Numeric);
     const below = layers[0];
     if (!below) layers.unshift({ drive: inflow[k] as SurfaceMap, resistance: own });
@@ -66,7 +72,7 @@ function eliminate(skin: SurfaceMap, { temperature, slope }: SoilLayers, contact
  *
  *     C_s ΔT_s/Δt = N − D ΔT_s − λ(T_s − T₁)⁺ − M,    c Δz_k ΔQ_k/Δt = g_{k−1}(T_{k−1} − T_k)⁺ − g_k(T_k − T_{k+1})⁺      [L-2]
  *
- * ⁺ marks values after the step, M the melting, ΔT = (dT/dQ) ΔQ. What remains is one equation for the skin:
+ * ⁺ marks values after the step, M the melting, ΔQ = (dQ/dT) ΔT. What remains is one equation for the skin:
  * stiffness · ΔT_s = R − M. Elimination from below rather than a general solver, because M depends on that stiffness.
  * @param skin K
  */
@@ -86,7 +92,7 @@ export function soilColumn(skin: SurfaceMap, soil: SoilLayers, forcing: SkinForc
       return layers.map(({ drive, resistance }, k) => {
         const contact = k === 0 ? λ : contactBelow(k - 1, p);
         above = div(add(drive, mul(above, contact as Numeric)), resistance);
-        return div(above, soil.slope[k] as SurfaceMap);
+        return mul(above, soil.capacityFactor[k] as SurfaceMap);
       });
     },
   };

@@ -4,7 +4,7 @@ import { parameter } from '../physics/parameter.ts';
 const design = 'design choice, order of magnitude from Oke (1987)';
 const manabe = 'Manabe (1969), Mon. Weather Rev. 97, 739';
 const hartmann = 'Hartmann (2016), Global Physical Climatology, table 4.2';
-const budyko = 'Budyko (1974), Climate and Life';
+const budyko = 'form of Budyko (1974), Climate and Life; fitted to observed climate, forest cover and albedo of the ground';
 const qtcm = 'QTCM1 simple land, Zeng, Neelin and Chou (2000)';
 
 /** Parameters of the land surface. */
@@ -92,7 +92,7 @@ export const landParameters = z
       min: 1e-3,
       max: 0.1,
     }),
-    bareAlbedo: parameter(0.3, {
+    bareAlbedo: parameter(0.33, {
       units: '1',
       symbol: 'α_d',
       doc: 'albedo of desert',
@@ -137,39 +137,47 @@ export const landParameters = z
       max: 0.5,
       tunable: true,
     }),
-    waterDemand: parameter(2.3e-6, {
+    waterDemand: parameter(1.5e-6, {
       units: 'kg m-2 s-1 K-1',
       symbol: 'κ',
-      doc: 'water that plants ask for per kelvin of growing warmth: 0.2 mm a day',
+      doc: 'water that plants ask for per kelvin of growing warmth: 0.13 mm a day',
       source: 'order of magnitude of Thornthwaite (1948), Geogr. Rev. 38, 55',
       min: 5e-7,
       max: 1e-5,
     }),
-    steppeMoisture: parameter(0.25, {
+    steppeMoisture: parameter(0.15, {
       units: '1',
       symbol: 'x_v',
       doc: 'rain over demand at which half of the ground is desert',
       source: budyko,
-      min: 0.1,
+      min: 0.05,
       max: 0.5,
       tunable: true,
     }),
-    forestMoisture: parameter(0.9, {
+    forestMoisture: parameter(2.6, {
       units: '1',
       symbol: 'x_f',
       doc: 'rain over demand at which forest closes',
       source: budyko,
       min: 0.6,
-      max: 2,
+      max: 4,
       tunable: true,
     }),
-    treeLine: parameter(1.2, {
+    treeLine: parameter(1.6, {
       units: 'K',
       symbol: 'G_f',
-      doc: 'growing warmth at which half of a wet cell is forest; a year of it has 440 degree days',
+      doc: 'growing warmth at which half of a wet cell is forest; a year of it has 580 degree days',
       source: 'Prentice et al. (1992), J. Biogeogr. 19, 117: boreal trees need 350 to 900 degree days',
       min: 0.5,
       max: 3,
+    }),
+    mostForest: parameter(0.8, {
+      units: '1',
+      symbol: 'f_t',
+      doc: 'part of a cell that forest covers at most',
+      source: budyko,
+      min: 0.3,
+      max: 1,
     }),
     vegetationMemory: parameter(9.4608e7, {
       units: 's',

@@ -7,7 +7,7 @@ import type { LandGeometry } from './geometry.ts';
 import type { SkinForcing, SoilColumn } from './heat-balance.ts';
 import { meltHeat, soilColumn } from './heat-balance.ts';
 import type { LandParameters } from './parameters.ts';
-import { soilTemperature, soilTemperatureSlope } from './soil.ts';
+import { soilResponse } from './soil.ts';
 import type { LandSurface } from './surface.ts';
 import type { LandState } from './variables.ts';
 import { rememberClimate } from './vegetation.ts';
@@ -105,10 +105,8 @@ function landReceived({ weather, surface }: LandInputs, exchange: TileExchange, 
  * @param dt atmosphere step, s, at most an hour (see `landSurface`)
  */
 export function stepLand(state: LandState, inputs: LandInputs, p: Live<LandParameters>, geometry: LandGeometry, dt: number): LandStep {
-  const layers = {
-    temperature: unstackLevels(soilTemperature(state.soilHeat, p, geometry)),
-    slope: unstackLevels(soilTemperatureSlope(state.soilHeat, p, geometry)),
-  };
+  const soilBefore = soilResponse(state.soilHeat, p, geometry);
+  const layers = { temperature: unstackLevels(soilBefore.temperature), capacityFactor: unstackLevels(soilBefore.capacityFactor) };
   const column = soilColumn(state.skinTemperature, layers, skinForcing(state, inputs, p), p, dt);
   const melted = melting(state, inputs, column, dt);
   const warming = sub(column.freeWarming, div(melted, column.stiffness));

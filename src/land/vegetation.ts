@@ -18,10 +18,10 @@ export type PlantClimate = Pick<LandState, 'growingWarmth' | 'rememberedRain'>;
 /**
  * Vegetation in equilibrium with the climate of the last years.
  *
- *     x = P/(κ G),   green = x²/(x² + x_v²),   forest = step((x − x_v)/(x_f − x_v)) · step(G/G_f − ½)     [L-13]
+ *     x = P/(κ G),   green = x²/(x² + x_v²),   forest = f_t step((x − x_v)/(x_f − x_v)) step(G/G_f − ½)     [L-13]
  *
  * x is rain over the water that warm air asks for. G is the mean of (T_s − 5 °C)₊, so that G · 365 days are growing degree days.
- * @see Budyko (1974), Climate and Life: forest where rain meets demand, desert below a third; tree line at some 350 degree days
+ * @see Budyko (1974), Climate and Life, for the form: forest where rain meets demand, desert where it falls far short
  */
 export function vegetation({ growingWarmth: G, rememberedRain: P }: PlantClimate, p: Live<LandParameters>): Vegetation {
   const moisture = div(P, add(mul(G, p.waterDemand), 1e-6));
@@ -29,7 +29,7 @@ export function vegetation({ growingWarmth: G, rememberedRain: P }: PlantClimate
   const squared = square(moisture);
   const wet = step01(div(sub(moisture, p.steppeMoisture), scalar.sub(p.forestMoisture, p.steppeMoisture)));
   const warm = step01(sub(div(G, p.treeLine), 0.5));
-  return { green: div(squared, add(squared, half)), forest: mul(wet, warm) };
+  return { green: div(squared, add(squared, half)), forest: mul(mul(wet, warm), p.mostForest) };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { soilColumn } from '../../../src/land/heat-balance.ts';
 import { landParameters, soilThicknesses } from '../../../src/land/index.ts';
-import { soilHeatAt, soilTemperature, soilTemperatureSlope } from '../../../src/land/soil.ts';
+import { soilHeatAt, soilResponse, soilTemperature } from '../../../src/land/soil.ts';
 import { stackLevels, tf, unstackLevels } from '../../../src/tensor/index.ts';
 import { type SurfaceMap, smallWorld, uniform } from '../../support/surface-world.ts';
 
@@ -19,13 +19,14 @@ function soilUnder(skin: (seconds: number) => number, from: number, dt: number, 
   let heat = stackLevels(soilThicknesses.map(() => soilHeatAt(uniform(from), parameters, landGeometry)));
   for (let n = 0; n < steps; n++) {
     heat = tf.tidy(() => {
-      const [T, slope] = [soilTemperature, soilTemperatureSlope].map((f) => unstackLevels(f(heat, parameters, landGeometry)));
+      const { temperature, capacityFactor } = soilResponse(heat, parameters, landGeometry);
+      const layers = { temperature: unstackLevels(temperature), capacityFactor: unstackLevels(capacityFactor) };
       const hold = {
         netHeat: uniform(0),
         damping: uniform(0),
         conductance: uniform(2 * parameters.soilConductivity * (1 / soilThicknesses[0])),
       };
-      const column = soilColumn(uniform(skin((n + 1) * dt)), { temperature: T ?? [], slope: slope ?? [] }, hold, parameters, dt);
+      const column = soilColumn(uniform(skin((n + 1) * dt)), layers, hold, parameters, dt);
       return heat.add(stackLevels(column.soilIncrements(uniform(0)))) as SurfaceMap;
     });
     temperatures.push(unstackLevels(soilTemperature(heat, parameters, landGeometry)).map(value));
@@ -63,7 +64,7 @@ describe('the soil', () => {
     expect(given).toBeCloseTo(4 * p.soilHeatCapacity + 150 * 3.337e5, -4);
     for (const Q of [-18, -11, -5]) expect(Math.abs(value(soilTemperature(uniform(Q), p, landGeometry)) - 273.15)).toBeLessThan(0.1);
     for (const Q of [-60, -24, -22, -12, -1, 0, 1, 20]) {
-      const slope = value(soilTemperatureSlope(uniform(Q), p, landGeometry));
+      const slope = 1 / value(soilResponse(uniform(Q), p, landGeometry).capacityFactor);
       const difference =
         (value(soilTemperature(uniform(Q + 0.05), p, landGeometry)) - value(soilTemperature(uniform(Q - 0.05), p, landGeometry))) / 0.1;
       expect(slope).toBeGreaterThan(1e-3);
