@@ -6,6 +6,7 @@ import { constantRules } from './constant-rules.ts';
 import { floatFactors } from './float-factors.ts';
 import { gatherSums } from './gather-sums.ts';
 import { keepForward } from './keep-forward.ts';
+import { recomputeConstants } from './recompute-constants.ts';
 import { everywhere, rewriteGraph } from './rewrite.ts';
 import { shapeRules } from './shape-rules.ts';
 import { combine, type Rules, Simplifier } from './simplifier.ts';
@@ -68,5 +69,6 @@ export function optimize(graph: Graph, { reciprocals = false, dynamicCount = fal
     dynamicCount,
   );
   const regrouped = settle(everywhere(everywhere(handedOn, floatFactors), gatherSums), settling, dynamicCount);
-  return everywhere(regrouped, splitReductions);
+  const split = everywhere(regrouped, splitReductions);
+  return everywhere(split, (part) => recomputeConstants(part, settling.keys));
 }
