@@ -252,7 +252,7 @@ function apply([operation, x, y, p, q, r]: Instruction, pool: readonly Tensor[])
 }
 
 /** The last values that a program makes. */
-function values({ instructions }: RandomProgram, inputs: readonly Tensor[]): Tensor[] {
+export function values({ instructions }: RandomProgram, inputs: readonly Tensor[]): Tensor[] {
   const pool = [...inputs];
   for (const instruction of instructions) pool.push(apply(instruction, pool));
   return pool.slice(-Math.min(3, instructions.length));

@@ -11,7 +11,7 @@ const apply = (name: string, ...inputs: readonly Node[]): Node =>
   makeNode({ kind: 'elementwise', name }, inputs, broadcastShape(...inputs.map(({ shape }) => shape)), (inputs[0] as Node).dtype);
 const number = (value: number): Node => constantNode([value], []);
 
-const argumentsOf = (node: Node | undefined, name: string): readonly Node[] | undefined =>
+export const argumentsOf = (node: Node | undefined, name: string): readonly Node[] | undefined =>
   node && isKind(node, 'elementwise') && node.operation.name === name ? node.inputs : undefined;
 const negated = (node: Node | undefined): Node | undefined => argumentsOf(node, 'Negate')?.[0];
 
@@ -26,6 +26,8 @@ function negatedView(node: Node | undefined, make: Make): Node | undefined {
 const questions: ReadonlySet<string> = new Set([
   'Greater', 'GreaterEqual', 'Less', 'LessEqual', 'Equal', 'NotEqual', 'And', 'Or', 'Not', 'IsNaN', 'IsFinite', 'IsInfinite',
 ]); // biome-ignore format: a list
+
+export const isCondition = (node: Node): boolean => isKind(node, 'elementwise') && questions.has(node.operation.name);
 
 /** The condition where the node is 1 if it holds and 0 if not. */
 function conditionOf(node: Node | undefined, make: Make): Node | undefined {

@@ -20,6 +20,11 @@ const numbersHeld = (node: Node): number => sizeOf((isKind(node, 'view') ? (node
 
 const denseConstant = (values: Float64Array, { shape, dtype }: Node): Node => makeNode({ kind: 'constant', values }, [], shape, dtype);
 
+const origins = new WeakMap<Operation, Node>();
+
+/** What a constant was worked out of. */
+export const foldedFrom = (constant: Operation): Node | undefined => origins.get(constant);
+
 /** Works out what is made of constants only, unless the result is much larger than they are. */
 const fold: Rule = (node) => {
   if (node.inputs.length === 0 || !node.inputs.every((input) => isConstant(input))) return undefined;
@@ -29,7 +34,9 @@ const fold: Rule = (node) => {
     node,
     node.inputs.map((input) => valuesOf(input) as Float64Array),
   );
-  return denseConstant(values as Float64Array, node);
+  const constant = denseConstant(values as Float64Array, node);
+  origins.set(constant.operation, node);
+  return constant;
 };
 
 const isConstant = (node: Node): boolean =>

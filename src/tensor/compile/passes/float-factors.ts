@@ -20,11 +20,15 @@ function times({ x, factor }: Scaled): Node {
   return factor === -1 ? apply('Negate', [x], x) : apply('Multiply', [x, constantNode([factor], [])], x);
 }
 
-/** The number that a node is multiplied with, taken apart from the rest; 1 where there is none or others read the product too. */
+/**
+ * The number that a node is multiplied with, taken apart from the rest; 1 where there is none or others read the product too. A sign is
+ * taken apart wherever it is read: sums take it for nothing.
+ */
 function takenApart(node: Node, isShared: boolean): Scaled {
-  if (isShared || !isKind(node, 'elementwise')) return { x: node, factor: 1 };
+  if (!isKind(node, 'elementwise')) return { x: node, factor: 1 };
   const [x, c] = node.inputs as [Node, Node?];
   if (node.operation.name === 'Negate') return { x, factor: -1 };
+  if (isShared) return { x: node, factor: 1 };
   const factor = node.operation.name === 'Multiply' ? uniformValue(c) : undefined;
   return factor !== undefined && isModerate(factor) && sameShape(x.shape, node.shape) ? { x, factor } : { x: node, factor: 1 };
 }

@@ -5,6 +5,8 @@ import { broadcastRules } from './broadcast-rules.ts';
 import { constantRules } from './constant-rules.ts';
 import { floatFactors } from './float-factors.ts';
 import { gatherSums } from './gather-sums.ts';
+import { keepForward } from './keep-forward.ts';
+import { recomputeConstants } from './recompute-constants.ts';
 import { everywhere, rewriteGraph } from './rewrite.ts';
 import { shapeRules } from './shape-rules.ts';
 import { combine, type Rules, Simplifier } from './simplifier.ts';
@@ -61,6 +63,12 @@ export function optimize(graph: Graph, { reciprocals = false, dynamicCount = fal
   const rules = reciprocals ? combine(standardRules, reciprocalRules) : standardRules;
   const settling: Settling = { rules, keys: new OperationKeys(), settled: new WeakMap() };
   const simple = settle(graph, settling, dynamicCount);
-  const regrouped = settle(everywhere(everywhere(simple, floatFactors), gatherSums), settling, dynamicCount);
-  return everywhere(regrouped, splitReductions);
+  const handedOn = settle(
+    everywhere(simple, (part) => keepForward(part, settling.keys)),
+    settling,
+    dynamicCount,
+  );
+  const regrouped = settle(everywhere(everywhere(handedOn, floatFactors), gatherSums), settling, dynamicCount);
+  const split = everywhere(regrouped, splitReductions);
+  return everywhere(split, (part) => recomputeConstants(part, settling.keys));
 }

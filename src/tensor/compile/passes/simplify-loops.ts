@@ -1,10 +1,11 @@
-import { constantNode, type Graph, isKind, type Node, topologicalOrder } from '../graph/graph.ts';
+import { constantNode, type Graph, isKind, type Node } from '../graph/graph.ts';
 import type { OperationKeys } from '../graph/hash.ts';
 import { hoist, hoistWithoutLoops, resolveStacked } from './hoist.ts';
 import { type LoopForm, type LoopNode, putTogether, repeatedAlongCount, sliceOf, takeApart } from './loop-form.ts';
 import { dropUnused, fixRepeating, fixUnchanging, knowConstants, mergeEqual, narrowGiven } from './loop-values.ts';
 import { mergeCarried } from './merge-carried.ts';
 import { rewriteGraph, rewriteNodes } from './rewrite.ts';
+import { usedParts } from './uses.ts';
 
 /** What stands for each part of a loop; undefined for those that nobody reads. */
 type Parts = readonly (Node | undefined)[];
@@ -50,17 +51,6 @@ function simplifyLoop(loop: LoopNode, used: ReadonlySet<number>, keys: Operation
   if (form.count === 1 && !dynamicCount) return onlyIteration(form);
   const simpler = (dynamicCount ? stepsWithin : steps).reduce((current, step) => step(current, keys), form);
   return simpler === form ? undefined : putTogether(simpler);
-}
-
-/** Which parts of every loop are read. */
-function usedParts(graph: Graph): Map<Node, Set<number>> {
-  const used = new Map<Node, Set<number>>();
-  for (const node of topologicalOrder(graph.outputs)) {
-    if (!isKind(node, 'part')) continue;
-    const loop = node.inputs[0] as Node;
-    used.set(loop, (used.get(loop) ?? new Set()).add(node.operation.index));
-  }
-  return used;
 }
 
 /**

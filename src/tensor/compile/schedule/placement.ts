@@ -1,3 +1,4 @@
+import { ownCost } from '../graph/costs.ts';
 import { type AxisMap, type Graph, isKind, type Node, sizeOf, topologicalOrder } from '../graph/graph.ts';
 
 /** How often and how a node is read by the nodes that compute; views in between are looked through. */
@@ -9,15 +10,6 @@ interface Uses {
   /** The largest number of points at which a reader would work it out anew, per point of its own. */
   repetition: number;
 }
-
-/** Relative cost of one operation at one point, that of an addition being 1. */
-const costs: Record<string, number> = {
-  Divide: 3, SquareRoot: 4, Exponential: 12, Logarithm: 12, Power: 40, Sine: 15, Cosine: 15, HyperbolicTangent: 14,
-  Arccosine: 20, Arcsine: 20, Arctangent: 20, ErrorFunction: 20, Sigmoid: 16, Softplus: 25,
-}; // biome-ignore format: a table
-
-/** Cost of the operation of an elementwise node. */
-export const ownCost = (node: Node): number => (isKind(node, 'elementwise') ? (costs[node.operation.name] ?? 1) : 0);
 
 /** Work that is cheaper to repeat at every reader than to store and load. */
 const cheapWork = 2;

@@ -1,6 +1,6 @@
+import { ownCost } from '../graph/costs.ts';
 import { isKind, type Node, sizeOf } from '../graph/graph.ts';
 import type { KernelCourse } from './expressions.ts';
-import { ownCost } from './placement.ts';
 
 /** What it costs to write a value in one kernel and to read it in another, in additions: through an outer cache, or an inner one. */
 const costOfStoring = (node: Node): number => (sizeOf(node.shape) > 32768 ? 10 : 3);

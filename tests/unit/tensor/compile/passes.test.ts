@@ -137,6 +137,36 @@ describe('a factor that others read too', () => {
   });
 });
 
+it('hands signs on to sums even where several read them', () => {
+  const negative = apply('Negate', product);
+  const [first, second] = [apply('Add', apply('Multiply', negative, x), y), apply('Add', apply('Multiply', negative, y), x)];
+  expect(left(first, second)).not.toContain('Negate');
+});
+
+describe('large constants', () => {
+  const size = 2 ** 18;
+  const given = inputNode(0, [size]);
+  const speed = constantNode(noise(size, 1), [size]);
+  const made = (name: string, ...of: Node[]): Node => makeNode({ kind: 'elementwise', name }, of, [size]);
+  const simplest = (output: Node): Graph => optimized({ inputs: [given], outputs: [output] });
+  const largeIn = (graph: Graph): number =>
+    topologicalOrder(graph.outputs).filter(({ operation, shape }) => operation.kind === 'constant' && sizeOf(shape) === size).length;
+
+  it('are worked out of each other where they are read', () => {
+    const flux = made('Multiply', made('Multiply', given, speed), made('Subtract', number(1), made('Absolute', speed)));
+    expect(largeIn(simplest(made('Multiply', flux, made('Greater', speed, number(0)))))).toBe(1);
+  });
+
+  it('stay where what they are made of is not needed', () => {
+    expect(largeIn(simplest(made('Multiply', given, made('Absolute', speed))))).toBe(1);
+    expect(namesIn(simplest(made('Multiply', given, made('Absolute', speed))))).toEqual(['Multiply']);
+  });
+
+  it('stay where it takes more than one cheap operation', () => {
+    expect(largeIn(simplest(made('Multiply', made('Multiply', given, speed), made('Exponential', speed))))).toBe(2);
+  });
+});
+
 describe('common subexpressions', () => {
   it('are computed once, also in the other order', () => {
     expect(left(apply('Add', product, apply('Multiply', y, x)))).toEqual(['Multiply', 'Add']);
