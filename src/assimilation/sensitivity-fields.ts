@@ -19,6 +19,22 @@ export interface SensitivityFields {
   readonly column: Float64Array;
 }
 
+/** Sum over the levels whose middles lie between two depths, m: by a change of all of them and per area, [rows × columns]; NaN on land. */
+export function columnBetween(density: ArrayLike<number>, cells: OceanCells, [from, to]: readonly [number, number]): Float64Array {
+  const { grid, oceanThicknesses, oceanLevelsMask } = cells;
+  const plane = grid.rows * grid.columns;
+  const column = Float64Array.from({ length: plane }, (_, n) => (oceanLevelsMask[n] ? 0 : Number.NaN));
+  let top = 0;
+  for (let k = 0; k < oceanThicknesses.length; k++) {
+    const h = oceanThicknesses[k] as number;
+    const inside = top + h / 2 >= from && top + h / 2 < to;
+    for (let n = 0; n < plane; n++)
+      if (inside && oceanLevelsMask[k * plane + n]) column[n] = (column[n] as number) + h * (density[k * plane + n] as number);
+    top += h;
+  }
+  return column;
+}
+
 /**
  * Derivatives per volume and per area, which do not depend on the grid as those per cell do.
  *
@@ -26,20 +42,14 @@ export interface SensitivityFields {
  *
  * @param values by the value of each cell, in the units of the measure
  */
-export function sensitivityFields(
-  values: ArrayLike<number>,
-  { unit }: Measure,
-  { grid, oceanThicknesses, oceanLevelsMask }: OceanCells,
-): SensitivityFields {
+export function sensitivityFields(values: ArrayLike<number>, { unit }: Measure, cells: OceanCells): SensitivityFields {
+  const { grid, oceanThicknesses, oceanLevelsMask } = cells;
   const plane = grid.rows * grid.columns;
-  const column = new Float64Array(plane);
-  const area = (n: number): number => grid.cellArea[Math.floor((n % plane) / grid.columns)] as number;
   const density = Float64Array.from(values, (value, n) => {
-    if (!oceanLevelsMask[n]) return Number.NaN;
-    column[n % plane] = (column[n % plane] as number) + (value * unit) / area(n);
-    return (value * unit) / (area(n) * (oceanThicknesses[Math.floor(n / plane)] as number));
+    const area = grid.cellArea[Math.floor((n % plane) / grid.columns)] as number;
+    return oceanLevelsMask[n] ? (value * unit) / (area * (oceanThicknesses[Math.floor(n / plane)] as number)) : Number.NaN;
   });
-  return { density, column: column.map((value, n) => (oceanLevelsMask[n] ? value : Number.NaN)) };
+  return { density, column: columnBetween(density, cells, [0, Number.POSITIVE_INFINITY]) };
 }
 
 /** Latitudes of the subpolar North Atlantic, degrees. */

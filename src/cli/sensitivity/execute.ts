@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { svgToPng } from '../../analysis/page.ts';
 import { sensitivityFigure } from '../../analysis/sensitivity-figure.ts';
 import {
+  columnBetween,
   measures,
   overSubpolarAtlantic,
   type Sensitivity,
@@ -18,13 +19,15 @@ import { parameterRows, type Quantity, type QuantityFields, quantities, writeSen
 /** Bytes for snapshots of the trajectory: a year at T31 without running anything twice. */
 const memory = 2 ** 30;
 
-const days = (n: number): string => (n === 1 ? 'the last day' : `the last ${n} days`);
+/** When the measure is taken, in words. */
+const when = ({ run: { cycles }, averaged }: SensitivityPlan): string =>
+  averaged === 1 ? `day ${cycles}` : `mean of days ${cycles - averaged + 1} to ${cycles}`;
 
 /** What is going to be done, in a sentence. */
-function intention({ run, of, averaged, from, parameters }: SensitivityPlan): string {
-  const when = `on ${days(averaged)} of ${run.cycles}`;
-  const start = from ? `from ${from.path}` : 'from the initial state';
-  return `${measures[of].title} ${when}, ${start}: derivatives by temperature, salinity and ${Object.keys(parameters).length} parameters`;
+function intention(plan: SensitivityPlan): string {
+  const start = plan.from ? plan.from.path : 'the initial state';
+  const count = Object.keys(plan.parameters).length;
+  return `${measures[plan.of].title}, ${when(plan)} after ${start}: derivatives by temperature, salinity and ${count} parameters`;
 }
 
 async function differentiated(
@@ -45,15 +48,20 @@ async function differentiated(
   return sensitivityOf(problem, options);
 }
 
+/** Layers that are drawn: what surface fluxes reach within a year or so, and the deep ocean. */
+const layers = { 'above 500 m': [0, 500], 'below 500 m': [500, Number.POSITIVE_INFINITY] } as const;
+
 /** Maps of the responses to both quantities. */
-function figureOf({ run, of }: SensitivityPlan, fields: QuantityFields, { grid }: OutputGrid) {
-  const { title, units, unit } = measures[of];
-  const maps = (Object.keys(quantities) as Quantity[]).map((quantity) => ({
-    title: `by ${quantities[quantity].longName} of the whole column`,
-    units: `${units} per ${quantities[quantity].per} on 10⁶ km²`,
-    values: fields[quantity].column.map((value) => value / unit),
-  }));
-  return sensitivityFigure(grid, maps, `${title} after ${run.cycles} days: response to the initial state`);
+function figureOf(plan: SensitivityPlan, fields: QuantityFields, grid: OutputGrid) {
+  const { title, units, unit } = measures[plan.of];
+  const maps = Object.entries(layers).flatMap(([layer, depths]) =>
+    (Object.keys(quantities) as Quantity[]).map((quantity) => ({
+      title: `by ${quantities[quantity].longName} ${layer}`,
+      units: `${units} per ${quantities[quantity].per} on 10⁶ km²`,
+      values: columnBetween(fields[quantity].density, grid, depths).map((value) => value / unit),
+    })),
+  );
+  return sensitivityFigure(grid.grid, maps, `${title}, ${when(plan)}: response to the initial state`);
 }
 
 const signed = (x: number): string => `${x < 0 ? '' : '+'}${x.toPrecision(3)}`;
