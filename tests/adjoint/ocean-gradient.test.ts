@@ -205,7 +205,7 @@ describe('the gradient of the Atlantic overturning', () => {
     const tenDays: Stretch = {
       count: 10,
       steps: daily,
-      sizes: { heat: [3e-7, 1e-7], wind: [3e-6, 3e-7], mixing: [3e-4, 3e-5, 3e-6], salinity: [1e-7, 1e-8] },
+      sizes: { heat: [3e-7, 1e-7], wind: [3e-6, 3e-7], mixing: [3e-4, 3e-5, 3e-6], salinity: [1e-6, 3e-7, 1e-7] },
     };
     const fine = [1e-6, 1e-7];
     const aYear: Stretch = { count: 365, steps: daily, sizes: { heat: fine, wind: fine, mixing: fine, salinity: fine } };
