@@ -89,7 +89,7 @@ const parameterTree = (tuned: readonly TunedParameter[], values: readonly number
   unflatten(tuned.map(({ path }, n) => [path, tf.scalar(values[n] as number)] as const)) as TensorTree;
 
 /** The leaf of a tree of host arrays. */
-const leafAt = (tree: unknown, path: string): HostNumbers =>
+export const leafAt = (tree: unknown, path: string): HostNumbers =>
   path.split('.').reduce((node, name) => (node as Record<string, unknown>)[name], tree) as HostNumbers;
 
 function compileWindow<S extends WithOcean>(

@@ -1,8 +1,11 @@
-/** Four-dimensional variational assimilation: from what sediments record back to the upper ocean and the parameters of the model. */
+/** What gradients of a run are for: 4D-Var of what sediments record, and the sensitivity of a measure to all that it depends on. */
 export * from './background.ts';
 export * from './cost.ts';
 export * from './lbfgs.ts';
+export * from './measures.ts';
 export * from './observing-system.ts';
 export * from './scores.ts';
+export * from './sensitivity.ts';
+export * from './sensitivity-fields.ts';
 export * from './twin.ts';
 export * from './window.ts';

@@ -9,6 +9,7 @@ import { addDescribeCommand } from './commands/describe.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addKernelCommand } from './commands/kernel.ts';
 import { addNewCommand } from './commands/new.ts';
+import { addSensitivityCommand } from './commands/sensitivity.ts';
 
 /** Exit code and one sentence for anything thrown. */
 function failure(error: unknown): { code: number; sentence: string } {
@@ -26,6 +27,7 @@ function program(): Command {
   for (const add of [
     addControlCommands,
     addAssimilateCommand,
+    addSensitivityCommand,
     addKernelCommand,
     addAnalyzeCommand,
     addDescribeCommand,

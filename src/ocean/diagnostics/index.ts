@@ -6,5 +6,5 @@ export { type Energetics, energetics } from './energetics.ts';
 export { type MeridionalTransport, meridionalTransport, type TransportParts, transportParts } from './meridional-transport.ts';
 export { mixedLayerDepth } from './mixed-layer-depth.ts';
 export { overturning } from './overturning.ts';
-export { type Strait, straits, transportThrough } from './straits.ts';
+export { type Strait, sectionsOf, straits, transportThrough } from './straits.ts';
 export { type VolumeTransport, volumeTransport } from './volume-transport.ts';
