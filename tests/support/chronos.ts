@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -12,18 +12,28 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** Runs `chronos` in a process of its own. @param onOutput may send a signal */
-export function chronos(
-  args: readonly string[],
-  options: { env?: NodeJS.ProcessEnv; cwd?: string; onOutput?: (text: string, kill: (signal: NodeJS.Signals) => void) => void } = {},
-): Promise<Finished> {
+interface Surroundings {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+}
+
+/** Starts `chronos` in a process of its own. */
+export function startChronos(args: readonly string[], options: Surroundings = {}): ChildProcessWithoutNullStreams {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith('CHRONOS_') && !name.startsWith('VITEST')),
   );
-  const child = spawn(process.execPath, [join(projectFolder, 'src/cli/chronos.mjs'), ...args], {
+  return spawn(process.execPath, [join(projectFolder, 'src/cli/chronos.mjs'), ...args], {
     cwd: options.cwd ?? projectFolder,
     env: { ...inherited, ...options.env },
   });
+}
+
+/** Runs `chronos` to its end. @param onOutput may send a signal */
+export function chronos(
+  args: readonly string[],
+  options: Surroundings & { onOutput?: (text: string, kill: (signal: NodeJS.Signals) => void) => void } = {},
+): Promise<Finished> {
+  const child = startChronos(args, options);
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (data: Buffer) => {
     stdout += data.toString();
