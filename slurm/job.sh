@@ -14,13 +14,14 @@ node "$(dirname "$0")/../src/cli/chronos.mjs" "$@" &
 model=$!
 # Node would open its debugger on USR1, so it gets TERM, and not before it listens: a job that was warned early still gets some days done.
 ready=20
-trap '[ "$SECONDS" -ge "$ready" ] || sleep $((ready - SECONDS)); kill -TERM "$model" 2>/dev/null' USR1
-trap 'kill -TERM "$model" 2>/dev/null' TERM
-# A trapped signal ends `wait` early: wait again until the model is gone.
-while :; do
+trap 'trapped=1; [ "$SECONDS" -ge "$ready" ] || sleep $((ready - SECONDS)); kill -TERM "$model" 2>/dev/null' USR1
+trap 'trapped=1; kill -TERM "$model" 2>/dev/null' TERM
+# A trapped signal ends `wait` early, with a status of its own: wait again for that of the model.
+trapped=1
+while [ "$trapped" -eq 1 ]; do
+  trapped=0
   wait "$model"
   status=$?
-  kill -0 "$model" 2>/dev/null || break
 done
 # A member of an array has a name of its own: its number may be that of the whole array.
 job=${SLURM_ARRAY_JOB_ID:+${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID:-0}}
