@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chronos, newFolder } from '../support/chronos.ts';
+import { chronos, commandsIn, freshCopy, newFolder } from '../support/chronos.ts';
 import { differences } from '../support/run-folders.ts';
 import { jobOf, type Slurm, startSlurm, untilOver } from '../support/slurm.ts';
 
@@ -15,7 +16,7 @@ afterAll(async () => slurm?.stop());
 /** The test's own small experiment; one that asks for what a laptop has. */
 const experiment = `export default {
   name: 'trial', question: 'Does it come back?', model: { components: 'ocean' },
-  run: { length: { days: 40 } }, resources: { cpus: 1, hours: 0.5, memoryGigabytes: 1 },
+  run: { length: { days: 30 } }, resources: { cpus: 1, hours: 0.5, memoryGigabytes: 1 },
 };`;
 
 /** A folder with the experiment and a site file. */
@@ -46,10 +47,7 @@ describe('on a SLURM of its own', () => {
   it('a chain waits for its links, and a job that has to make room queues itself again and goes on to the same bytes', async ({ skip }) => {
     if (!slurm) return skip();
     const folder = workFolder({ partition: 'debug', modules: ['export GREETING=hello', 'echo "$GREETING"'], options: ['--comment=ours'] });
-    const [first, second] = (await submitted(slurm, folder, 'trial.mjs', '--days', '40', '--chain', '2', '--chunk-days', '1')) as [
-      string,
-      string,
-    ];
+    const [first, second] = (await submitted(slurm, folder, 'trial.mjs', '--chain', '2', '--chunk-days', '1')) as [string, string];
     expect(slurm.run('squeue', '-h', '-j', second, '-o', '%r')).toBe('Dependency');
     await untilLogged(folder, `trial-${first}.out`, 'SYPD');
     slurm.run('scancel', '--batch', '--signal=TERM', first);
@@ -61,7 +59,7 @@ describe('on a SLURM of its own', () => {
     expect(differences(whole, join(folder, 'outputs/trial'))).toEqual([]);
     const log = logOf(folder, `trial-${first}.out`);
     expect(log).toMatch(
-      /^hello\n[\s\S]*SIGTERM: finishing the days under way[\s\S]*queued again after restart 0\n[\s\S]*going on from .*\n[\s\S]*done at day 20/,
+      /^hello\n[\s\S]*SIGTERM: finishing the days under way[\s\S]*queued again after restart 0\n[\s\S]*going on from .*\n[\s\S]*done at day 15/,
     );
   });
 
@@ -74,6 +72,18 @@ describe('on a SLURM of its own', () => {
     expect(await untilOver(slurm, jobs, 60)).toEqual(['CANCELLED', 'CANCELLED']);
     await wait(2000);
     expect(jobOf(slurm, jobs[0])).toMatchObject({ state: 'CANCELLED', restarts: 0 });
+  });
+
+  it('the commands of the user guide are accepted', ({ skip }) => {
+    if (!slurm) return skip();
+    const folder = freshCopy();
+    slurm.run('scontrol', 'update', 'PartitionName=debug', 'State=DOWN');
+    for (const command of commandsIn('docs/guide.md', 'sh slurm')) {
+      const end = spawnSync(command, { cwd: folder, shell: true, encoding: 'utf8', env: { ...process.env, ...slurm.env } });
+      expect(end.status, `${command}: ${end.stdout}\n${end.stderr}`).toBe(0);
+    }
+    slurm.run('scancel', '--state=PENDING');
+    slurm.run('scontrol', 'update', 'PartitionName=debug', 'State=UP');
   });
 
   it('a job that SLURM does not take is refused in its words', async ({ skip }) => {

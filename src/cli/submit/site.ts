@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { array as listOf, z } from 'zod';
 import { ConfigError } from '../../kernel/errors.ts';
 
 const line = (rule: string, pattern: RegExp) => z.string().regex(pattern, rule);
@@ -16,9 +16,9 @@ export const siteSchema = z.strictObject({
   /** The option that asks for a graphics processor, used by the backends that need one. */
   gpu: option.optional(),
   /** Lines that make Node.js available, run before the model. */
-  modules: z.array(command).default([]),
+  modules: listOf(command).default([]),
   /** Further options of sbatch; they come last and win. */
-  options: z.array(option).default([]),
+  options: listOf(option).default([]),
 });
 export type Site = z.infer<typeof siteSchema>;
 
