@@ -123,11 +123,11 @@ async function sit({ plan, backend, start, model, watch, recorder, results, prog
     });
   record('running', null);
   progress.say(`backend ${backend.name}: ${backend.device}`);
-  const limit = wallClockLimit(plan.settings.wallTime);
   try {
     const beginning = await watch.time('start', () => begin(plan, start, model, results, progress));
     const code =
       isCompiling(backend) && cycle < plan.cycles ? await watch.time('compile', () => model.compile(beginning.state, backend)) : undefined;
+    const limit = wallClockLimit(plan.settings.wallTime);
     const around = { results, progress, stop: () => limit() || stops.requested(), onChunk: (done: number) => (cycle = done) };
     const run = () => advance(plan, code ? { advance: code.advance } : { step: model.step }, beginning, around);
     progress.begin();
