@@ -171,5 +171,10 @@ describe('a run that becomes unstable', () => {
     const drawn = await chronos(['analyze', folder, '--out', figures]);
     expect(drawn.code, drawn.stderr).toBe(0);
     expect(readdirSync(figures).filter((name) => /^unstable_.*_tos\.png$/.test(name))).toHaveLength(1);
+    const links = [...readFileSync(join(figures, 'index.html'), 'utf8').matchAll(/(?:src|href)="([^"]+)"/g)].map(
+      (match) => match[1] as string,
+    );
+    expect(links.length).toBeGreaterThan(0);
+    expect(links.filter((name) => !existsSync(join(figures, name)))).toEqual([]);
   });
 });
