@@ -27,7 +27,14 @@ done
 job=${SLURM_ARRAY_JOB_ID:+${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID:-0}}
 job=${job:-${SLURM_JOB_ID:-0}}
 # A job that was cancelled is not running any more, and stays cancelled.
-if [ "$status" -eq 5 ] && [ "$(squeue -h -j "$job" -o %T 2>/dev/null)" = RUNNING ]; then
+state=''
+if [ "$status" -eq 5 ]; then
+  for _ in 1 2 3; do
+    state=$(squeue -h -j "$job" -o %T) && break
+    sleep 5
+  done
+fi
+if [ "$state" = RUNNING ]; then
   trap '' TERM
   echo "stopped early: job $job is queued again after restart ${SLURM_RESTART_COUNT:-0}"
   scontrol requeue "$job" && sleep 60
