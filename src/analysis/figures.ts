@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { gaussianGrid, resolutions } from '../grid/gaussian-grid.ts';
 import { openNetcdf } from '../io/index.ts';
 import type { Figure } from './figure.ts';
@@ -59,20 +60,31 @@ export const scaleOf = ({
   units,
 });
 
-/** Maps of what an output file holds, and one figure with the first four of them. */
-export function drawMaps(path: string): Figure[] {
+/** Maps of what an output file holds, fields without a single finite number left out. @param moment as in titles */
+function mapsOf(path: string, moment: string): Figure[] {
   const file = openNetcdf(path);
   const grid = gaussianGrid(resolutions[resolutionOf(file)]);
-  const month = monthOf(path).name;
   const present = fieldStyles.filter(({ variable }) => file.names.includes(variable));
   const sea = file.variable('tos').values();
-  const maps = present.map(({ variable, convert = (value) => value, ...style }) => {
+  return present.flatMap(({ variable, convert = (value) => value, ...style }) => {
     const all = Float64Array.from(file.variable(variable).values(), convert);
     const values = style.onOcean ? all.map((value, n) => (Number.isFinite(sea[n]) ? value : Number.NaN)) : all;
+    if (!values.some(Number.isFinite)) return [];
     const lines = style.lines ? { lines: style.lines } : {};
-    return { name: variable, svg: mapSvg(grid, values, { title: `${style.title}, ${month}`, scale: scaleOf(style), ...lines }) };
+    return [{ name: variable, svg: mapSvg(grid, values, { title: `${style.title}, ${moment}`, scale: scaleOf(style), ...lines }) }];
   });
+}
+
+/** Maps of a monthly mean, and one figure with the first four of them. */
+export function drawMaps(path: string): Figure[] {
+  const maps = mapsOf(path, monthOf(path).name);
   return [{ name: 'overview', svg: panels(maps.slice(0, 4).map(({ svg }) => svg)) }, ...maps];
+}
+
+/** Maps of a state that an unstable run left. */
+export function drawUnstable(path: string): Figure[] {
+  const name = basename(path, '.nc');
+  return mapsOf(path, name.replace('_', ' ')).map((figure) => ({ ...figure, name: `${name}_${figure.name}` }));
 }
 
 /** The mean barotropic streamfunction. */

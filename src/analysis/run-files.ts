@@ -4,16 +4,26 @@ import { type Resolution, resolutions } from '../grid/gaussian-grid.ts';
 import type { NetcdfFile } from '../io/index.ts';
 import { InputError } from '../kernel/errors.ts';
 
-/** Paths of the monthly means of a run, oldest first; at least one. @throws InputError */
-export function monthlyMeans(folder: string): string[] {
-  let names: string[];
+/** Paths of the files of a run that match, oldest first. @throws InputError */
+function filesOf(folder: string, pattern: RegExp): string[] {
   try {
-    names = readdirSync(folder).filter((name) => /^mean_\d+-\d\d\.nc$/.test(name));
+    return readdirSync(folder)
+      .filter((name) => pattern.test(name))
+      .sort()
+      .map((name) => join(folder, name));
   } catch {
     throw new InputError(`A run must be given by its folder; got ${JSON.stringify(folder)}, which cannot be read; check the path.`);
   }
-  if (names.length === 0) throw new InputError(`${folder} must hold monthly means; it has none yet; run for at least one month.`);
-  return names.sort().map((name) => join(folder, name));
+}
+
+/** Paths of the states that an unstable run left; usually none. @throws InputError */
+export const unstableStates = (folder: string): string[] => filesOf(folder, /^unstable_.*\.nc$/);
+
+/** Paths of the monthly means of a run, oldest first. @throws InputError when they are fewer than `least` */
+export function monthlyMeans(folder: string, least = 1): string[] {
+  const paths = filesOf(folder, /^mean_\d+-\d\d\.nc$/);
+  if (paths.length >= least) return paths;
+  throw new InputError(`${folder} must hold monthly means; it has none yet; run for at least one month.`);
 }
 
 /** 'YYYY-MM' of a monthly mean, and its month from 0. */

@@ -10,6 +10,7 @@ import { addDoctorCommand } from './commands/doctor.ts';
 import { addKernelCommand } from './commands/kernel.ts';
 import { addNewCommand } from './commands/new.ts';
 import { addSensitivityCommand } from './commands/sensitivity.ts';
+import { addSubmitCommand } from './commands/submit.ts';
 
 /** Exit code and one sentence for anything thrown. */
 function failure(error: unknown): { code: number; sentence: string } {
@@ -34,6 +35,7 @@ function program(): Command {
     addDoctorCommand,
     addBenchCommand,
     addNewCommand,
+    addSubmitCommand,
   ])
     add(chronos);
   for (const command of [chronos, ...chronos.commands]) command.exitOverride();

@@ -23,11 +23,19 @@ const whole = (name: string, least: number, most = Number.MAX_SAFE_INTEGER) => {
 };
 const oneOf = <const T extends readonly [string, ...string[]]>(name: string, values: T) =>
   z.enum(values, { error: broken(name, `one of ${values.join(', ')}`, 'choose one of them') });
+/** Seconds in 'h:mm:ss' or 'd-hh:mm:ss'; anything else stays as it is. */
+const inSeconds = (text: unknown): unknown => {
+  const parts = typeof text === 'string' ? /^(?:(\d+)-)?(\d+):([0-5]\d):([0-5]\d)$/.exec(text.trim()) : null;
+  if (!parts) return typed(text);
+  const [days = 0, hours = 0, minutes = 0, rest = 0] = parts.slice(1).map((part) => Number(part ?? 0));
+  return ((days * 24 + hours) * 60 + minutes) * 60 + rest;
+};
 const yesOrNo = (name: string) => z.boolean({ error: broken(name, 'true or false', 'choose one of them') });
 
 const resolutionNames = Object.keys(resolutions) as ['T31', 'T63'];
 const seconds = broken('CHRONOS_DT_ATMOS', 'a number of seconds', 'use for example 3600');
 const path = broken('--out', 'the path of a folder', 'use for example --out outputs/trial');
+const wallClock = broken('--wall-time', 'a whole number of seconds of at least 1, or h:mm:ss', 'use for example 0:55:00');
 const values = broken('parameters', 'a record of numbers by path', 'use for example {"atmosphere.co2": 560}');
 
 /** What a person may choose for a run, whatever way it was said. */
@@ -43,6 +51,7 @@ export const settingsSchema = z.strictObject({
   seed: whole('--seed', 0).default(0),
   atmosphereStep: z.preprocess(typed, z.number({ error: seconds })).optional(),
   chunkDays: whole('--chunk-days', 1).optional(),
+  wallTime: z.preprocess(inSeconds, z.int({ error: wallClock }).min(1, { error: wallClock })).optional(),
   parameters: z.record(z.string(), z.number({ error: values }), { error: values }).default({}),
   out: z.string({ error: path }).min(1, { error: path }).optional(),
   resume: yesOrNo('resume').optional(),
@@ -70,6 +79,7 @@ export function withRunOptions(command: Command): Command {
     )
     .option('--seed <n>', 'seed of the random numbers')
     .option('--chunk-days <n>', 'days in a chunk (default: calendar months); never changes results')
+    .option('--wall-time <time>', 'seconds or h:mm:ss of wall clock, after which the run stops with a restart and exit code 5')
     .option('--set <path=value>', 'sets a parameter (repeatable)', (text: string, all: readonly string[] = []) => [...all, text])
     .option('--config <file>', 'settings from a JSON file')
     .option('--out <dir>', 'folder of the results')

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, ftruncateSync, linkSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, parse } from 'node:path';
 import { OutputError } from '../kernel/index.ts';
 
 const causes: Readonly<Record<string, readonly [reason: string, cure: string]>> = {
@@ -159,3 +159,18 @@ export function streamAtomically(path: string, options: { overwrite?: boolean },
 /** Writes a whole file at once. */
 export const writeAtomically = (path: string, data: string | Uint8Array, options: { overwrite?: boolean } = {}): void =>
   streamAtomically(path, options, (file) => file.write(typeof data === 'string' ? new TextEncoder().encode(data) : data));
+
+/** Gives a file that cannot be used a name of its own in the same folder. @returns that name @throws OutputError */
+export function setAside(path: string): string {
+  const { dir, name, ext } = parse(path);
+  for (let n = 1; ; n++) {
+    const kept = `${name}_unusable${n === 1 ? '' : `_${n}`}${ext}`;
+    if (existsSync(join(dir, kept))) continue;
+    try {
+      renameSync(path, join(dir, kept));
+      return kept;
+    } catch (error) {
+      throw outputError(path, error);
+    }
+  }
+}

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { cfCalendar, cfTimeUnits, daySeconds, InputError, type TimeAxis } from '../kernel/index.ts';
 import { fillValue, timeAttributes } from './model-output.ts';
+import { blankChecksum, checksumHolds } from './netcdf-checksum.ts';
 import { type NetcdfFile, openNetcdf } from './netcdf-reader.ts';
 import type { Attributes, NetcdfDefinition } from './netcdf-types.ts';
 import { writeNetcdf } from './netcdf-writer.ts';
@@ -30,7 +31,7 @@ function definition(axis: TimeAxis, table: SeriesTable, attributes: Attributes):
   });
   return {
     dimensions: { time: 'unlimited', nv: 2 },
-    attributes: { Conventions: 'CF-1.11', ...attributes },
+    attributes: { ...blankChecksum, Conventions: 'CF-1.11', ...attributes },
     variables: {
       time: { type: 'double', dimensions: ['time'], attributes: { ...timeAttributes(axis), bounds: 'time_bnds' } },
       time_bnds: { type: 'double', dimensions: ['time', 'nv'] },
@@ -39,9 +40,11 @@ function definition(axis: TimeAxis, table: SeriesTable, attributes: Attributes):
   };
 }
 
-/** Reads all records of a series file. @throws InputError when it counts time otherwise or lacks a series */
+/** Reads all records of a series file. @throws InputError when it is broken, counts time otherwise or lacks a series */
 export function readTimeseries(path: string, axis: TimeAxis, table: SeriesTable): SeriesRecord[] {
   const file = openNetcdf(path);
+  if (file.attributes.sha256 !== undefined && !checksumHolds(file.bytes))
+    throw new InputError(`The series ${path} must match its checksum but does not; restore it or move it away.`);
   const { units, calendar } = file.variable('time').attributes;
   if (units !== cfTimeUnits(axis) || calendar !== cfCalendar(axis))
     throw new InputError(

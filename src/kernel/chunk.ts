@@ -7,12 +7,22 @@ export function planChunks(cycles: number, chunkCycles: number): readonly ChunkS
   );
 }
 
+/** The first cycle after `start` whose key is another, found by doubling strides and then halving them; a key never comes back. */
+function endOfKey(start: number, cycles: number, keyOfCycle: (cycle: number) => string): number {
+  const key = keyOfCycle(start);
+  const isSame = (cycle: number) => cycle < cycles && keyOfCycle(cycle) === key;
+  let stride = 1;
+  while (isSame(start + stride)) stride *= 2;
+  let last = start + Math.floor(stride / 2);
+  for (; stride >= 1; stride /= 2) if (isSame(last + stride)) last += stride;
+  return last + 1;
+}
+
 /** Cuts [0, cycles) where the key of a cycle changes, for chunks that are calendar months. */
 export function planChunksByKey(cycles: number, keyOfCycle: (cycle: number) => string): readonly ChunkSummary[] {
   const chunks: ChunkSummary[] = [];
-  let start_cycle = 0;
-  for (let end_cycle = 1; end_cycle <= cycles; end_cycle++) {
-    if (end_cycle < cycles && keyOfCycle(end_cycle) === keyOfCycle(start_cycle)) continue;
+  for (let start_cycle = 0; start_cycle < cycles; ) {
+    const end_cycle = endOfKey(start_cycle, cycles, keyOfCycle);
     chunks.push(Object.freeze({ chunk_idx: chunks.length, start_cycle, end_cycle }));
     start_cycle = end_cycle;
   }

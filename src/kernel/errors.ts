@@ -30,13 +30,15 @@ export class StoppedEarly extends ChronosError {
   readonly exitCode = exitCodes.stoppedEarly;
 }
 
-/** The first bad number of a state. Indices that a tensor of lower rank lacks are 0. */
+/** A bad number of a state. Indices that a tensor of lower rank lacks are 0. */
 export interface BadValue {
   readonly field: string;
   readonly level: number;
   readonly row: number;
   readonly column: number;
   readonly value: number;
+  /** What stood there before the cycle; of all bad places it is the one where that was largest. */
+  readonly before: number;
 }
 
 /** A state stopped being finite. */
@@ -47,9 +49,10 @@ export class BlowUpError extends ChronosError {
   readonly cycle: number;
 
   constructor(place: BadValue, cycle: number, date: string) {
-    const { field, level, row, column, value } = place;
+    const { field, level, row, column, value, before } = place;
     super(
-      `${field} must stay finite; got ${value} at level ${level}, row ${row}, column ${column} after cycle ${cycle} (${date}); ` +
+      `${field} must stay finite; got ${value} at level ${level}, row ${row}, column ${column}, where it was ${before.toPrecision(3)} before, ` +
+        `after cycle ${cycle} (${date}); ` +
         'shorten the time step or move the parameters back towards their defaults.',
     );
     this.place = place;

@@ -34,21 +34,33 @@ export function pulseOf(
   return { bad: paths.filter((_, n) => !Number.isFinite(values[n])), scalars: Object.fromEntries(entries) };
 }
 
-/** The first number of a field that is not finite; undefined when there is none (its sum alone was too large). */
-async function firstBadValue(field: string, leaf: tf.Tensor): Promise<BadValue | undefined> {
-  const values = await leaf.data();
-  const index = values.findIndex((value) => !Number.isFinite(value));
+/** Index of the bad value whose place held the largest number before; −1 where none is bad. A cycle spreads what went wrong in one place. */
+function worstIndex(values: ArrayLike<number>, before: ArrayLike<number>): number {
+  let [worst, largest] = [-1, Number.NEGATIVE_INFINITY];
+  for (let n = 0; n < values.length; n++) {
+    const size = Math.abs(before[n] ?? 0);
+    if (Number.isFinite(values[n]) || !(size > largest)) continue;
+    [worst, largest] = [n, size];
+  }
+  return worst;
+}
+
+/** A number of a field that is not finite; undefined when there is none (its sum alone was too large). */
+async function badValue(field: string, leaf: tf.Tensor, earlier: tf.Tensor | undefined): Promise<BadValue | undefined> {
+  const [values, before] = [await leaf.data(), (await earlier?.data()) ?? []];
+  const index = worstIndex(values, before);
   if (index < 0) return undefined;
   const [rows, columns] = [leaf.shape.at(-2) ?? 1, leaf.shape.at(-1) ?? 1];
   const row = Math.floor(index / columns) % rows;
   const level = Math.floor(index / (columns * rows));
-  return { field, level, row, column: index % columns, value: values[index] ?? Number.NaN };
+  return { field, level, row, column: index % columns, value: values[index] ?? Number.NaN, before: before[index] ?? Number.NaN };
 }
 
-/** Looks up the first bad number of a state among the suspected leaves. */
-export async function findBadValue(state: object, suspects: readonly string[]): Promise<BadValue | undefined> {
+/** Looks up a bad number of a state among the suspected leaves. @param before the state that it was made from */
+export async function findBadValue(state: object, suspects: readonly string[], before: object): Promise<BadValue | undefined> {
+  const earlier = new Map(flatten(before));
   for (const [path, leaf] of flatten(state)) {
-    const found = suspects.includes(path) ? await firstBadValue(path, leaf) : undefined;
+    const found = suspects.includes(path) ? await badValue(path, leaf, earlier.get(path)) : undefined;
     if (found) return found;
   }
   return undefined;

@@ -41,8 +41,8 @@ export interface KernelRun<S extends object> {
   /** Told of every finished cycle, with the scalars that the health check read anyway; for progress on a terminal only. */
   readonly onCycle?: ((next: number, scalars: Readonly<Record<string, number>>) => void) | undefined;
   readonly onChunkEnd?: ((report: ChunkReport<S>) => unknown) | undefined;
-  /** Called with the broken state before BlowUpError is thrown, so that it can be dumped. */
-  readonly onBlowUp?: ((state: S, time: CycleTime, place: BadValue) => unknown) | undefined;
+  /** Called with the broken state and the one it was made from before BlowUpError is thrown, so that they can be dumped. */
+  readonly onBlowUp?: ((state: S, time: CycleTime, place: BadValue, before: S) => unknown) | undefined;
   /** Polled after each cycle, or each call of `advance`; true cuts the chunk there and ends the run after its hook. */
   readonly stopRequested?: (() => boolean) | undefined;
 }
@@ -110,6 +110,23 @@ function commit<S extends object>(run: ReadyRun<S>, progress: Progress<S>, segme
   if (window && window !== progress.window) disposeWindow(window);
 }
 
+/** @throws BlowUpError where the single cycle of a segment made a number that is not finite */
+async function refuseBroken<S extends object>(run: ReadyRun<S>, before: S, segment: Segment<S>, time: CycleTime): Promise<void> {
+  try {
+    const place = await findBadValue(
+      segment.state,
+      segment.pulses.flatMap(({ bad }) => bad),
+      before,
+    );
+    if (!place) return;
+    await run.onBlowUp?.(segment.state, time, place, before);
+    throw new BlowUpError(place, time.cycle, isoDateTime(run.clock.axis, time.endSeconds));
+  } catch (error) {
+    disposeSegment(segment);
+    throw error;
+  }
+}
+
 /**
  * Runs cycles of one window: advance, average, check. Where a segment went wrong it is run again cycle by cycle, to find the first
  * bad one. On failure the progress still holds tensors that can be freed.
@@ -123,13 +140,9 @@ async function runSegment<S extends object>(run: ReadyRun<S>, progress: Progress
     for (const time of times) await runSegment(run, progress, [time]);
     return;
   }
+  if (wrong) await refuseBroken(run, progress.state, segment, last);
   commit(run, progress, segment, first);
-  for (const { bad, scalars } of segment.pulses) {
-    const place = bad.length > 0 ? await findBadValue(progress.state, bad) : undefined;
-    if (place) {
-      await run.onBlowUp?.(progress.state, last, place);
-      throw new BlowUpError(place, last.cycle, isoDateTime(run.clock.axis, last.endSeconds));
-    }
+  for (const { scalars } of segment.pulses) {
     progress.scalars = scalars;
     if (progress.window) progress.window = addScalars(progress.window, scalars);
   }

@@ -54,8 +54,12 @@ interface JsonProperty {
   readonly source: string;
 }
 
+let table: readonly ParameterRow[] | undefined;
+
 /** All parameters with what they say about themselves, in the order of the schema. */
-export function parameterTable(): ParameterRow[] {
+export const parameterTable = (): readonly ParameterRow[] => (table ??= readTable());
+
+function readTable(): ParameterRow[] {
   const schema = z.toJSONSchema(modelParameters, { io: 'input' }) as unknown as {
     properties: Record<string, { properties: Record<string, JsonProperty> }>;
   };

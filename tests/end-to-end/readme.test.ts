@@ -1,29 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newFolder, projectFolder } from '../support/chronos.ts';
+import { commandsIn, freshCopy, projectFolder } from '../support/chronos.ts';
 
 const readme = readFileSync(join(projectFolder, 'README.md'), 'utf8');
-const commands = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap((block) => (block[1] as string).trim().split('\n'));
-
-/** A copy of what version control holds, with the installed packages of this checkout in place of `npm ci`. */
-function freshCopy(): string {
-  const folder = newFolder();
-  const listed = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-    cwd: projectFolder,
-    encoding: 'utf8',
-  }).stdout;
-  for (const name of listed
-    .trim()
-    .split('\n')
-    .filter((file) => existsSync(join(projectFolder, file)))) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    copyFileSync(join(projectFolder, name), join(folder, name));
-  }
-  symlinkSync(join(projectFolder, 'node_modules'), join(folder, 'node_modules'));
-  return folder;
-}
+const commands = commandsIn('README.md');
 
 describe('the README', () => {
   let folder = '';
@@ -59,5 +41,17 @@ describe('the README', () => {
     ])
       expect(results).toContain(name);
     expect(readdirSync(join(folder, 'analysis_results/production_control'))).toContain('overview.png');
+  });
+});
+
+describe('the user guide', () => {
+  let folder = '';
+  beforeAll(() => {
+    folder = freshCopy();
+  });
+
+  it.each(commandsIn('docs/guide.md'))('has a command that works: %s', (command) => {
+    const end = spawnSync(command, { cwd: folder, shell: true, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
+    expect(end.status, `${end.stdout}\n${end.stderr}`).toBe(0);
   });
 });

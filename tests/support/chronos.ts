@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 export const projectFolder = resolve(import.meta.dirname, '../..');
 
@@ -12,18 +12,28 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** Runs `chronos` in a process of its own. @param onOutput may send a signal */
-export function chronos(
-  args: readonly string[],
-  options: { env?: NodeJS.ProcessEnv; cwd?: string; onOutput?: (text: string, kill: (signal: NodeJS.Signals) => void) => void } = {},
-): Promise<Finished> {
+interface Surroundings {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+}
+
+/** Starts `chronos` in a process of its own. */
+export function startChronos(args: readonly string[], options: Surroundings = {}): ChildProcessWithoutNullStreams {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith('CHRONOS_') && !name.startsWith('VITEST')),
   );
-  const child = spawn(process.execPath, [join(projectFolder, 'src/cli/chronos.mjs'), ...args], {
+  return spawn(process.execPath, [join(projectFolder, 'src/cli/chronos.mjs'), ...args], {
     cwd: options.cwd ?? projectFolder,
     env: { ...inherited, ...options.env },
   });
+}
+
+/** Runs `chronos` to its end. @param onOutput may send a signal */
+export function chronos(
+  args: readonly string[],
+  options: Surroundings & { onOutput?: (text: string, kill: (signal: NodeJS.Signals) => void) => void } = {},
+): Promise<Finished> {
+  const child = startChronos(args, options);
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (data: Buffer) => {
     stdout += data.toString();
@@ -37,3 +47,28 @@ export function chronos(
 
 /** A folder that nobody else uses. */
 export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'chronos-'));
+
+/** A copy of what version control holds, with the installed packages of this checkout in place of `npm ci`. */
+export function freshCopy(): string {
+  const folder = newFolder();
+  const listed = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    cwd: projectFolder,
+    encoding: 'utf8',
+  }).stdout;
+  for (const name of listed
+    .trim()
+    .split('\n')
+    .filter((file) => existsSync(join(projectFolder, file)))) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    copyFileSync(join(projectFolder, name), join(folder, name));
+  }
+  symlinkSync(join(projectFolder, 'node_modules'), join(folder, 'node_modules'));
+  return folder;
+}
+
+/** The commands on a page, of blocks marked `sh` or `sh` with a word behind it. */
+export function commandsIn(page: string, mark = 'sh'): string[] {
+  const text = readFileSync(join(projectFolder, page), 'utf8');
+  const blocks = text.split('```').filter((block) => block.startsWith(`${mark}\n`));
+  return blocks.flatMap((block) => block.trim().split('\n').slice(1));
+}

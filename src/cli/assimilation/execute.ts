@@ -20,8 +20,10 @@ import { type Json, type KeptDescent, loadDescent, makeFolder, saveDescent } fro
 import { ConfigError, readTree, StoppedEarly } from '../../kernel/index.ts';
 import { useBackend } from '../../tensor/backend.ts';
 import { type TensorTree, tf, unflatten } from '../../tensor/index.ts';
+import { type FolderLock, lockFolder } from '../run/lock.ts';
 import { duration } from '../run/progress.ts';
 import { listenForStops } from '../run/signals.ts';
+import { wallClockLimit } from '../run/wall-clock.ts';
 import type { Assimilated } from './plan.ts';
 import { type Analysed, assimilationFiles, writeAnalysis, writeConvergence, writeObservations } from './results.ts';
 import { makeTwin, predicted, type Twin } from './twin-truth.ts';
@@ -42,13 +44,14 @@ interface Workshop {
   readonly say: (sentence: string) => void;
 }
 
-/** Refuses a folder that holds other things unasked, and makes room in it. */
-function prepare({ run }: Assimilated): void {
+/** Refuses a folder that holds other things unasked, keeps others out of it, and makes room in it. */
+function prepare({ run }: Assimilated): FolderLock {
   const present = assimilationFiles.filter((name) => existsSync(join(run.folder, name)));
   if (run.settings.fresh && present.length > 0 && !run.settings.overwrite)
     throw new ConfigError(`--fresh needs an empty folder; ${run.folder} holds ${present[0]}; choose another --out or add --overwrite.`);
+  const lock = lockFolder(makeFolder(run.folder));
   if (run.settings.fresh) for (const name of present) rmSync(join(run.folder, name));
-  makeFolder(run.folder);
+  return lock;
 }
 
 /** Tuned parameters with their backgrounds, which are those of the run. */
@@ -84,7 +87,7 @@ const norm = (x: Float64Array): number => Math.sqrt(dot(x, x));
 
 const descentPath = ({ run }: Assimilated): string => join(run.folder, 'descent.nc');
 
-/** Goes down to the last iteration, or to where nothing falls any more. Every iteration is written before the next begins. */
+/** Goes down to the last iteration, or to where nothing falls any more. Every iteration is written before the next begins; a stop waits for one. */
 async function minimize(
   { plan, cost, twin, say }: Workshop,
   earlier: KeptDescent | undefined,
@@ -100,10 +103,6 @@ async function minimize(
   let kept = earlier ?? (await start());
   const first = kept.state.iteration;
   while (kept.state.iteration < plan.iterations) {
-    if (stopped())
-      throw new StoppedEarly(
-        `The assimilation was asked to stop at iteration ${kept.state.iteration} of ${plan.iterations}; the same command goes on from there.`,
-      );
     const state = await descend(cost.evaluate, kept.state);
     if (!state) {
       say('the cost cannot be lowered any more at its precision');
@@ -127,6 +126,10 @@ async function minimize(
       `iteration ${state.iteration} of ${plan.iterations}: cost ${value.toFixed(2)} = ${background_term.toFixed(2)} + ${record.observation_term.toFixed(2)}, ` +
         `chi-square ${chiSquare.toFixed(2)}, gradient ${record.gradient_norm.toExponential(1)}, ${duration(left)} left`,
     );
+    if (state.iteration < plan.iterations && stopped())
+      throw new StoppedEarly(
+        `The assimilation was asked to stop at iteration ${state.iteration} of ${plan.iterations}; the same command goes on from there.`,
+      );
   }
   return kept;
 }
@@ -187,16 +190,18 @@ async function analyse(shop: Workshop, { state }: KeptDescent): Promise<Analysed
 
 /** Runs an assimilation to its end or to where it is stopped. @throws StoppedEarly, ConfigError, InputError, OutputError */
 export async function executeAssimilation(plan: Assimilated): Promise<void> {
-  prepare(plan);
-  const earlier = loadDescent(descentPath(plan), plan.identity);
-  const { quiet, json } = plan.run.settings;
+  const { quiet, json, wallTime } = plan.run.settings;
   const say = (sentence: string): void => {
     if (!quiet && !json) process.stdout.write(`${sentence}\n`);
   };
   const stops = listenForStops(say);
+  let lock: FolderLock | undefined;
   try {
+    lock = prepare(plan);
+    const earlier = loadDescent(descentPath(plan), plan.identity);
     const shop = await open(plan, say);
-    const kept = await minimize(shop, earlier, stops.requested);
+    const limit = wallClockLimit(wallTime);
+    const kept = await minimize(shop, earlier, () => limit() || stops.requested());
     const analysed = await analyse(shop, kept);
     const posterior = await predicted(shop.twin.observing, analysed.posterior);
     const { folder } = plan.run;
@@ -219,6 +224,7 @@ export async function executeAssimilation(plan: Assimilated): Promise<void> {
     );
     say(`chi-square ${statistics.chiSquare.toFixed(2)}; results in ${folder}`);
   } finally {
+    lock?.release();
     stops.release();
   }
 }

@@ -12,11 +12,13 @@ import { timeSteps } from '../../model/time-steps.ts';
 import { oceanSchemeChoice } from '../../ocean/index.ts';
 import { shippedExperiments } from '../experiments.ts';
 import { settingsSchema } from '../settings.ts';
+import { siteSchema } from '../submit/site.ts';
 
 const schemas = {
   experiment: experimentSchema,
   parameters: modelParameters,
   settings: settingsSchema,
+  site: siteSchema,
   metrics: metricsFileSchema,
   run: runRecordSchema,
 } as const;

@@ -1,4 +1,5 @@
-import { disposeStart, type RunRecord } from '../../io/index.ts';
+import { existsSync } from 'node:fs';
+import { disposeStart, makeFolder, type RunRecord } from '../../io/index.ts';
 import {
   ChronosError,
   exitCodes,
@@ -11,12 +12,14 @@ import {
 } from '../../kernel/index.ts';
 import { type Backend, useBackend } from '../../tensor/backend.ts';
 import { findStart, prepareFolder, type Start } from './folder.ts';
+import { type FolderLock, lockFolder } from './lock.ts';
 import { buildModel, type CompilingBackend, type Model, segmentCycles } from './model.ts';
 import type { RunPlan } from './plan.ts';
 import { type Progress, startProgress } from './progress.ts';
 import { lastRecord, RunRecorder } from './record.ts';
 import { Results } from './results.ts';
-import { listenForStops } from './signals.ts';
+import { listenForStops, type StopRequests } from './signals.ts';
+import { wallClockLimit } from './wall-clock.ts';
 
 type Beginning = ReturnType<Model['resumed']>;
 
@@ -57,7 +60,10 @@ interface Sitting {
   readonly recorder: RunRecorder;
   readonly results: Results;
   readonly progress: Progress;
+  readonly stops: StopRequests;
 }
+
+const warn = (sentence: string): void => void process.stderr.write(`chronos: ${sentence}\n`);
 
 const isCompiling = (backend: Backend): backend is CompilingBackend => backend.target !== undefined;
 
@@ -68,22 +74,43 @@ const startCycleOf = (start: Start): number => (start.kind === 'resume' ? start.
  * @throws BlowUpError, StoppedEarly, InputError, OutputError, ConfigError; each with its exit code
  */
 export async function executeRun(plan: RunPlan): Promise<void> {
+  const stops = listenForStops(warn);
+  let lock: FolderLock | undefined;
+  const claim = (): Start => {
+    lock = lockFolder(makeFolder(plan.folder));
+    return findStart(plan, warn); // another run may have come and gone meanwhile
+  };
+  try {
+    if (existsSync(plan.folder)) lock = lockFolder(plan.folder);
+    const ready = await prepare(plan);
+    if (!ready) return;
+    const start = lock ? ready.start : claim();
+    prepareFolder(plan.folder, start);
+    const progress = startProgress(plan, startCycleOf(start));
+    stops.tell(progress.say);
+    const [results, recorder] = [new Results(plan, ready.model, progress.say), new RunRecorder(plan, ready.backend)];
+    await sit({ plan, ...ready, start, recorder, results, progress, stops });
+  } finally {
+    lock?.release();
+    stops.release();
+  }
+}
+
+/** Checks and reads everything; changes nothing. @returns undefined where nothing is left to do */
+async function prepare(plan: RunPlan): Promise<Pick<Sitting, 'backend' | 'start' | 'model' | 'watch'> | undefined> {
   const watch = new Stopwatch();
   const backend = await watch.time('start', () => useBackend(plan.settings.backend, plan.settings));
-  const start = findStart(plan, (message) => process.stderr.write(`chronos: ${message}\n`));
-  const startCycle = startCycleOf(start);
-  if (start.kind === 'resume' && startCycle === plan.cycles && lastRecord(plan.folder)?.exit_state === 'done') {
+  const start = findStart(plan, warn);
+  if (start.kind === 'resume' && startCycleOf(start) === plan.cycles && lastRecord(plan.folder)?.exit_state === 'done') {
     if (!plan.settings.quiet && !plan.settings.json) process.stdout.write(`nothing to do: ${plan.folder} has all ${plan.cycles} days\n`);
-    return;
+    return undefined;
   }
   const model = await watch.time('start', () => buildModel(plan));
-  prepareFolder(plan.folder, start);
-  const [results, recorder] = [new Results(plan, model), new RunRecorder(plan, backend)];
-  await sit({ plan, backend, start, model, watch, recorder, results, progress: startProgress(plan, startCycle) });
+  return { backend, start, model, watch };
 }
 
 /** From the first record to the last, whatever happens in between. */
-async function sit({ plan, backend, start, model, watch, recorder, results, progress }: Sitting): Promise<void> {
+async function sit({ plan, backend, start, model, watch, recorder, results, progress, stops }: Sitting): Promise<void> {
   let cycle = startCycleOf(start);
   const record = (exitState: RunRecord['exit_state'], exitCode: number | null) =>
     recorder.write({
@@ -96,28 +123,30 @@ async function sit({ plan, backend, start, model, watch, recorder, results, prog
     });
   record('running', null);
   progress.say(`backend ${backend.name}: ${backend.device}`);
-  const stops = listenForStops(progress.say);
   try {
     const beginning = await watch.time('start', () => begin(plan, start, model, results, progress));
     const code =
       isCompiling(backend) && cycle < plan.cycles ? await watch.time('compile', () => model.compile(beginning.state, backend)) : undefined;
-    const around = { results, progress, stop: stops.requested, onChunk: (done: number) => (cycle = done) };
+    const limit = wallClockLimit(plan.settings.wallTime);
+    const around = { results, progress, stop: () => limit() || stops.requested(), onChunk: (done: number) => (cycle = done) };
     const run = () => advance(plan, code ? { advance: code.advance } : { step: model.step }, beginning, around);
     progress.begin();
     const result = await watch.time('run', run).finally(() => code?.release());
     cycle = result.cycle;
     disposeStart(beginning);
     disposeStart(result);
-    if (result.stopped)
-      throw new StoppedEarly(`The run was asked to stop at day ${cycle} of ${plan.cycles}; the same command goes on from there.`);
+    if (result.stopped) throw stoppedEarly(plan, cycle, stops);
     record('done', exitCodes.done);
     progress.say(`done at day ${cycle}, ${progress.simulatedYearsPerDay()?.toFixed(0) ?? 'no'} SYPD, results in ${plan.folder}`);
   } catch (error) {
     recordFailure(error, record);
     throw error;
-  } finally {
-    stops.release();
   }
+}
+
+function stoppedEarly({ cycles }: RunPlan, cycle: number, stops: StopRequests): StoppedEarly {
+  const reason = stops.requested() ? 'was asked to stop' : 'reached its --wall-time';
+  return new StoppedEarly(`The run ${reason} at day ${cycle} of ${cycles}; the same command goes on from there.`);
 }
 
 /** Writes down how a run failed, where that can still be written. */
@@ -153,7 +182,8 @@ function advance(plan: RunPlan, way: Way, beginning: Beginning, around: Around):
     windowKey: ({ seconds }) => monthKey(axis, seconds),
     stopRequested: stop,
     onCycle: progress.cycle,
-    onBlowUp: async (state, time) => progress.say(`the state before the error is in ${await results.dump(state, time)}`),
+    onBlowUp: async (state, time, _, before) =>
+      progress.say(`the last state that was finite is in ${await results.dump(state, before, time)}; chronos analyze draws it`),
     onChunkEnd: async (report) => {
       await results.months(report.closed);
       await results.restart({ cycle: report.next.cycle, state: report.state, window: report.window });

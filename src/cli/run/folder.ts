@@ -1,11 +1,20 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkRestart, type FoundRestart, findRestart, makeFolder, outputError } from '../../io/index.ts';
+import { checkRestart, type FoundRestart, findRestart, outputError } from '../../io/index.ts';
 import { ConfigError, InputError } from '../../kernel/index.ts';
+import { lockFile } from './lock.ts';
 import type { RunPlan } from './plan.ts';
+import { lastRecord } from './record.ts';
 
 /** Files that a run writes; nothing else in a folder is ever touched. */
-const ownFiles = /^(state_0000\.nc|mean_.*\.nc|restart_.*|unstable_.*\.nc|timeseries\.nc|run\.json|metrics\.json|chronos\.log)$/;
+const ownFiles = /^(state_0000\.nc|mean_.*\.nc|restart_.*|unstable_.*\.nc|timeseries.*\.nc|run\.json|metrics\.json|chronos\.log)$/;
+
+/** Files of a run that has not written its first restart yet; they hold nothing that a new start would not make again. */
+const filesOfBeginning = /^(state_0000\.nc|run\.json|metrics\.json|chronos\.log)$/;
+
+/** What a process leaves of a file that it was killed in. */
+const unfinished = /^\.(.*)\.\d+\.[0-9a-f]{8}\.tmp$/;
+const isOwn = (name: string): boolean => ownFiles.test(unfinished.exec(name)?.[1] ?? name);
 
 /** Where a run starts: anew, in place of the files named, or at a restart. */
 export type Start =
@@ -16,7 +25,7 @@ export type Start =
 function namesIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
   try {
-    return readdirSync(folder);
+    return readdirSync(folder).filter((name) => name !== lockFile);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const reason = code === 'ENOTDIR' ? 'is a file' : `cannot be read (${code})`;
@@ -29,7 +38,7 @@ function freshStart({ folder, settings }: RunPlan, present: readonly string[]): 
     throw new ConfigError(
       `--fresh needs an empty folder; ${folder} holds ${present.length === 1 ? 'a file' : `${present.length} files`}; choose another --out or add --overwrite.`,
     );
-  return { kind: 'fresh', replaced: present.filter((name) => ownFiles.test(name)) };
+  return { kind: 'fresh', replaced: present.filter(isOwn) };
 }
 
 function resumeFrom(from: FoundRestart, { identity, cycles }: RunPlan): Start {
@@ -55,17 +64,18 @@ export function findStart(plan: RunPlan, tell: (message: string) => void): Start
   if (from) return resumeFrom(from, plan);
   if (settings.resume) throw new InputError(`--resume needs a restart; ${folder} holds none; leave the option out to start anew.`);
   const results = present.filter((name) => ownFiles.test(name));
-  if (results.length > 0)
+  const onlyBegun = results.every((name) => filesOfBeginning.test(name)) && lastRecord(folder) !== undefined;
+  if (results.length > 0 && !onlyBegun)
     throw new ConfigError(
       `${folder} holds results (${results[0]}, …) but no restart to go on from; choose another --out or add --fresh --overwrite.`,
     );
   return { kind: 'fresh', replaced: [] };
 }
 
-/** Makes the folder of a run, and room in it for a fresh start. Everything else must have been checked before. @throws OutputError */
+/** Makes room in the folder of a run for a fresh start, and removes what a killed one left unfinished. @throws OutputError */
 export function prepareFolder(folder: string, start: Start): void {
-  makeFolder(folder);
-  for (const name of start.kind === 'fresh' ? start.replaced : []) {
+  const left = namesIn(folder).filter((name) => unfinished.test(name) && isOwn(name));
+  for (const name of new Set([...left, ...(start.kind === 'fresh' ? start.replaced : [])])) {
     try {
       rmSync(join(folder, name), { recursive: true });
     } catch (error) {

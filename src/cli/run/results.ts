@@ -5,13 +5,15 @@ import {
   meanFile,
   outputFields,
   packageVersion,
+  type SeriesRecord,
   saveRestart,
+  setAside,
   stateFile,
   takeCheckpoint,
   timeseriesFile,
   writeModelOutput,
 } from '../../io/index.ts';
-import { type ClosedWindow, type CycleTime, isoDateTime, type OpenWindow, readTree } from '../../kernel/index.ts';
+import { type ClosedWindow, type CycleTime, InputError, isoDateTime, type OpenWindow, readTree } from '../../kernel/index.ts';
 import type { Model } from './model.ts';
 import type { RunPlan } from './plan.ts';
 
@@ -26,12 +28,15 @@ export interface Moment {
 export class Results {
   readonly #plan: RunPlan;
   readonly #model: Model;
+  readonly #say: (sentence: string) => void;
   /** Restart files written in this sitting that still stand, oldest first. */
   readonly restarts: string[] = [];
 
-  constructor(plan: RunPlan, model: Model) {
+  /** @param say tells what had to be passed over */
+  constructor(plan: RunPlan, model: Model, say: (sentence: string) => void) {
     this.#plan = plan;
     this.#model = model;
+    this.#say = say;
   }
 
   get #attributes(): Record<string, string> {
@@ -57,9 +62,13 @@ export class Results {
   /** The state that the run starts from. */
   initial = (state: object): Promise<string> => this.#snapshot(stateFile, state, this.#plan.clock.startSeconds);
 
-  /** What an unstable state looks like. */
-  dump = (state: object, time: CycleTime): Promise<string> =>
-    this.#snapshot(`unstable_${isoDateTime(this.#plan.clock.axis, time.endSeconds).slice(0, -9)}.nc`, state, time.endSeconds);
+  /** What an unstable state and the one before it look like. @returns the path of the one before */
+  async dump(state: object, before: object, time: CycleTime): Promise<string> {
+    const { axis } = this.#plan.clock;
+    const write = (of: object, seconds: number) => this.#snapshot(`unstable_${isoDateTime(axis, seconds).slice(0, -9)}.nc`, of, seconds);
+    await write(state, time.endSeconds);
+    return write(before, time.seconds);
+  }
 
   /** Means and scalars of months that are over. */
   async months(closed: readonly ClosedWindow[]): Promise<void> {
@@ -73,8 +82,21 @@ export class Results {
         { ...span, fields, grid: this.#model.outputGrid, attributes: this.#attributes },
         { overwrite: true },
       );
-      const record = { startSeconds, endSeconds, values: month.scalars };
-      appendTimeseries(join(folder, timeseriesFile), clock.axis, definition.series, [record], this.#attributes);
+      this.#lengthenSeries({ startSeconds, endSeconds, values: month.scalars });
+    }
+  }
+
+  /** Adds a month to the series; one that cannot be read is kept under another name, and a new one begins. */
+  #lengthenSeries(record: SeriesRecord): void {
+    const { folder, clock, definition } = this.#plan;
+    const path = join(folder, timeseriesFile);
+    const add = () => appendTimeseries(path, clock.axis, definition.series, [record], this.#attributes);
+    try {
+      add();
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      this.#say(`${error.message} It is kept as ${setAside(path)}, and a new series begins.`);
+      add();
     }
   }
 

@@ -3,6 +3,8 @@ import { exitCodes } from '../../kernel/index.ts';
 /** Whether a person or a scheduler wants the run to end. */
 export interface StopRequests {
   readonly requested: () => boolean;
+  /** From now on sentences go there. */
+  tell(to: (sentence: string) => void): void;
   release(): void;
 }
 
@@ -11,19 +13,20 @@ const oneRequest = 1000;
 
 /** SIGINT or SIGTERM once: finish the days under way, write a restart, stop. Twice: stop now; the last restart stands. */
 export function listenForStops(tell: (sentence: string) => void): StopRequests {
-  let asked: number | undefined;
+  let [asked, say]: [number | undefined, typeof tell] = [undefined, tell];
   const onSignal = (signal: NodeJS.Signals) => {
     if (asked !== undefined) {
       if (performance.now() - asked > oneRequest) process.exit(exitCodes.stoppedEarly);
       return;
     }
     asked = performance.now();
-    tell(`${signal}: finishing the days under way and writing a restart; a second signal stops at once.`);
+    say(`${signal}: finishing the days under way and writing a restart; a second signal stops at once.`);
   };
   const signals = ['SIGINT', 'SIGTERM'] as const;
   for (const signal of signals) process.on(signal, onSignal);
   return {
     requested: () => asked !== undefined,
+    tell: (to) => (say = to),
     release: () => {
       for (const signal of signals) process.removeListener(signal, onSignal);
     },
