@@ -6,7 +6,7 @@ import { race } from './race.ts';
 import type { Report, Row } from './report.ts';
 import type { Workload, WorkloadName } from './workload.ts';
 import { advection, tridiagonal } from './workloads/loops.ts';
-import { atmosphere, buildWorld, coupled, freeSurface, ocean, spectral, type World } from './workloads/model.ts';
+import { atmosphere, buildWorld, coupled, freeSurface, ocean, primitive, spectral, type World } from './workloads/model.ts';
 import { cYardstick, jaxYardstick } from './yardstick.ts';
 
 /** What to time and how thoroughly. */
@@ -26,6 +26,7 @@ function workshop(resolution: Resolution): (name: WorkloadName) => Workload {
   let world: World | undefined;
   return (name) => {
     if (name === 'advection' || name === 'tridiagonal') return loops[name](resolution);
+    if (name === 'primitive') return primitive(resolution);
     world ??= buildWorld(resolution);
     return parts[name](world);
   };

@@ -1,7 +1,16 @@
 import type { TensorTree } from '../../kernel/index.ts';
 
 /** Names that `--only` takes, in the order of the table. */
-export const workloadNames = ['advection', 'tridiagonal', 'free-surface', 'spectral', 'ocean', 'atmosphere', 'coupled'] as const;
+export const workloadNames = [
+  'advection',
+  'tridiagonal',
+  'free-surface',
+  'spectral',
+  'ocean',
+  'atmosphere',
+  'primitive',
+  'coupled',
+] as const;
 export type WorkloadName = (typeof workloadNames)[number];
 
 /** A loop that the yardsticks in C and JAX know too. */

@@ -1,3 +1,4 @@
+import type { AtmosphereName } from '../../../atmosphere/index.ts';
 import type { Resolution } from '../../../grid/gaussian-grid.ts';
 import { toGrid, toSpectral } from '../../../grid/spectral-operators.ts';
 import { buildSpectralTransform } from '../../../grid/spectral-transform.ts';
@@ -26,10 +27,10 @@ export interface World {
   readonly resolution: Resolution;
 }
 
-export function buildWorld(resolution: Resolution): World {
-  const steps = timeSteps(resolution);
-  const geometry = buildGeometry(readBoundaryData(resolution), oceanLevels(resolution), steps);
-  const parameters = parametersWith({});
+export function buildWorld(resolution: Resolution, atmosphere: AtmosphereName = 'qtcm'): World {
+  const steps = timeSteps(resolution, atmosphere);
+  const geometry = buildGeometry(readBoundaryData(resolution), oceanLevels(resolution), steps, { atmosphere });
+  const parameters = parametersWith({}, resolution, atmosphere);
   const draws = uniforms({ seed: 0, stream: 0, step: 0 }, 4096);
   let used = 0;
   const state = initialState(geometry, readOceanClimatology(resolution), parameters, () => draws[used++ % draws.length] ?? 0);
@@ -107,6 +108,13 @@ export function atmosphere({ geometry, parameters, state, yearFraction, resoluti
     ...counts(resolution, 2, 48),
   });
 }
+
+/** The same with eight levels of air, and with steps of its own length. */
+export const primitive = (resolution: Resolution): Workload => ({
+  ...atmosphere(buildWorld(resolution, 'primitive')),
+  name: 'primitive',
+  title: 'the same with the primitive equations on eight levels',
+});
 
 /** One day of everything. */
 export function coupled({ geometry, parameters, state, yearFraction, resolution }: World): Workload {

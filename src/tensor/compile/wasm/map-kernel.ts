@@ -18,12 +18,13 @@ function plainNest(space: readonly number[], accesses: readonly Access[], lanes:
   return withEnoughRows(withAxisAt(nest, bestLaneAxis(nest, 0, nest.outer, lanes), Math.max(nest.outer - 1, 0)), lanes);
 }
 
-export function emitMap(target: Target, name: string, { space, writes }: MapKernel): void {
+/** @param byLevels whether the parts of the work are to be levels, the first axis of the space */
+export function emitMap(target: Target, name: string, { space, writes }: MapKernel, byLevels = false): void {
   const expressions = writes.map(({ value }) => value);
   const reads = accessesOf(expressions);
   const accesses = [...reads, ...writes.map(({ to }) => to)];
-  const stack = stackOfMaps(space, accesses, target.lanes);
-  const nest = stack ?? plainNest(space, accesses, target.lanes);
+  const stack = byLevels ? undefined : stackOfMaps(space, accesses, target.lanes);
+  const nest = byLevels ? nestOf(space, [], accesses, 1) : (stack ?? plainNest(space, accesses, target.lanes));
   const laneAxis = nest.outer - 1;
   const builder = new FunctionBuilder(target);
   const root = new Scope(builder, nest.extents, laneAxis);

@@ -8,6 +8,7 @@ import { control } from './control.ts';
 import { emitFourier } from './fourier-kernel.ts';
 import { anchorBytes, scratchGlobal, type Target } from './function-builder.ts';
 import type { Build } from './layout.ts';
+import { levelKernels } from './level-groups.ts';
 import { emitMap } from './map-kernel.ts';
 import { emitMatmul } from './matmul-kernel.ts';
 import { emitReduce } from './reduce-kernel.ts';
@@ -55,11 +56,13 @@ export function buildModule(program: Program, precision: Precision): Build {
   const lanes = precision === 'float32' ? 4 : 2;
   const target: Target = { module, precision, element, lanes, arena, constants, reserveScratch };
   const names = new Map<Kernel, string>();
+  const leveled = levelKernels(program.stages);
   for (const kernel of kernelsOf(program.stages)) {
     if (names.has(kernel)) continue;
     const name = `${kernel.kind}${names.size}`;
     names.set(kernel, name);
-    emitters[kernel.kind](target, name, kernel as never);
+    if (kernel.kind === 'map' && leveled.has(kernel)) emitMap(target, name, kernel, true);
+    else emitters[kernel.kind](target, name, kernel as never);
   }
   const scratch = roundedUp(constants.start + constants.size + slack);
   addBarrier(module);

@@ -2,6 +2,7 @@ import binaryen from 'binaryen';
 import type { Kernel, Program, Stage } from '../schedule/kernel.ts';
 import { control } from './control.ts';
 import { anchorBytes, type ExpressionRef, scratchGlobal } from './function-builder.ts';
+import { byLevels, type LevelGroup } from './level-groups.ts';
 import { workOf } from './work.ts';
 
 /** Element operations below which sharing work costs more than it saves. */
@@ -36,7 +37,7 @@ export class ScheduleWalk {
   addRun(scratch: number, scratchSize: number): void {
     const { i32, global } = this.module;
     const mine = i32.add(i32.const(scratch + anchorBytes), i32.mul(this.thread(), i32.const(scratchSize)));
-    const stages = this.program.stages.flatMap((stage) => this.stage(stage, i32.const(0), this.program.dynamicCount));
+    const stages = byLevels(this.program.stages).flatMap((stage) => this.stage(stage, i32.const(0), this.program.dynamicCount));
     const body = this.module.block(null, [global.set(scratchGlobal, mine), ...stages, this.barrier()], binaryen.none);
     this.module.addFunction('run', binaryen.createType([binaryen.i32, binaryen.i32]), binaryen.none, this.locals, body);
   }
@@ -66,15 +67,16 @@ export class ScheduleWalk {
     return 1 + this.locals.push(binaryen.i32);
   }
 
-  private stage(stage: Stage, iteration: ExpressionRef, dynamic: boolean): ExpressionRef[] {
+  private stage(stage: Stage | LevelGroup, iteration: ExpressionRef, dynamic: boolean): ExpressionRef[] {
     const local = this.newLocal();
     const keep = this.module.local.set(local, iteration);
     const get = (): ExpressionRef => this.module.local.get(local, binaryen.i32);
+    if ('levels' in stage) return [...this.before('all'), keep, ...this.leveled(stage, get)];
     if (isSmall(stage)) return [...this.before('first'), keep, this.onFirst(this.alone(stage, get, dynamic))];
     if (stage.kind === 'parallel') return [...this.before('all'), keep, ...this.shared(stage, get)];
     const entry = this.pending === 'nothing' ? [] : [this.barrier()];
     const loop = this.loop(stage, dynamic, (counter) => {
-      const body = stage.body.flatMap((inner) => this.stage(inner, counter(), false));
+      const body = byLevels(stage.body).flatMap((inner) => this.stage(inner, counter(), false));
       return this.pending === 'nothing' ? body : [...body, this.barrier()];
     });
     return [...entry, ...loop];
@@ -104,6 +106,27 @@ export class ScheduleWalk {
       const owner = i32.rem_u(i32.const(dealt++), this.threads());
       return this.module.if(i32.eq(owner, this.thread()), this.call(kernel, i32.const(0), i32.const(1), iteration()));
     });
+  }
+
+  /** Every thread does all kernels of a group for its part of the levels; so it needs to wait for no other one in between. */
+  private leveled({ stages, levels }: LevelGroup, iteration: () => ExpressionRef): ExpressionRef[] {
+    const { module } = this;
+    const { i32, local } = module;
+    const [level, end] = [this.newLocal(), this.newLocal()];
+    const get = (index: number): ExpressionRef => local.get(index, binaryen.i32);
+    const share = (threads: ExpressionRef): ExpressionRef => i32.div_u(i32.mul(threads, i32.const(levels)), this.threads());
+    const kernels = stages.flatMap(({ kernels: all }) => all);
+    const label = `levels${this.labels++}`;
+    const turn = module.block(null, [
+      ...kernels.map((kernel) => this.call(kernel, get(level), i32.const(levels), iteration())),
+      local.set(level, i32.add(get(level), i32.const(1))),
+      module.br(label, i32.lt_u(get(level), get(end))),
+    ]);
+    return [
+      local.set(level, share(this.thread())),
+      local.set(end, share(i32.add(this.thread(), i32.const(1)))),
+      module.if(i32.lt_u(get(level), get(end)), module.loop(label, turn)),
+    ];
   }
 
   private loop({ count, reverse }: Loop, dynamic: boolean, bodyOf: (counter: () => ExpressionRef) => ExpressionRef[]): ExpressionRef[] {
