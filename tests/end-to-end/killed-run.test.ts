@@ -10,6 +10,8 @@ import { differences, resultsIn } from '../support/run-folders.ts';
 const [kills, days] = process.env.CHRONOS_LONG ? [50, 260] : [4, 34];
 const command = (folder: string) => ['run', 'ocean-only', '--days', String(days), '--chunk-days', '1', '--threads', '1', '--out', folder];
 
+const hour = 3_600_000;
+
 type Child = ReturnType<typeof startChronos>;
 
 /** Moments at which a run dies: while it starts, between its days, and while a file has its temporary name. */
@@ -62,7 +64,7 @@ describe(`a run that is killed ${kills} times`, () => {
       const { code, stderr } = await chronos(command(folder));
       expect(code, stderr).toBe(0);
     }
-  });
+  }, hour);
 
   it('died of it at moments of all kinds', () => expect(died).toEqual(asked));
 

@@ -96,8 +96,10 @@ describe('on a SLURM of its own', () => {
   });
 });
 
+const hours = 3 * 3_600_000;
+
 /** Minutes: `CHRONOS_LONG=1 npx vitest run tests/end-to-end/slurm.test.ts` */
-describe.runIf(process.env.CHRONOS_LONG)('for longer', () => {
+describe.runIf(process.env.CHRONOS_LONG)('for longer', { timeout: hours }, () => {
   it('a chain of the control run comes through a limit of one minute, however often that interrupts it', async ({ skip }) => {
     if (!slurm) return skip();
     const folder = workFolder();
