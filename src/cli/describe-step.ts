@@ -32,7 +32,8 @@ export async function describeStep(): Promise<string> {
   const { name } = await useBackend('tfjs-wasm');
   const threads = [...new Set([1, most])];
   const { parameters: p, resolution } = plan;
-  const geometry = buildGeometry(readBoundaryData(resolution), oceanLevels(resolution), plan.steps);
+  const { atmosphere, oceanSchemes: ocean } = plan;
+  const geometry = buildGeometry(readBoundaryData(resolution), oceanLevels(resolution), plan.steps, { atmosphere, ocean });
   const state = initialState(geometry, readOceanClimatology(resolution), p, initialNoise(plan.identity.seed));
   const parts: MeasuredPart[] = [];
   for (const part of stepParts(state, cycleTime(plan.clock, 0).middleYearFraction, p, geometry)) parts.push(await measure(part, threads));

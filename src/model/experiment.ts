@@ -44,7 +44,7 @@ export const experimentSchema = z.strictObject({
     .strictObject({
       /** What steps: all components coupled, atmosphere and land over the observed sea, or the ocean alone under the observed climate. */
       components: z.enum(componentNames).default('coupled'),
-      atmosphere: z.enum(atmosphereNames).default('qtcm'),
+      atmosphere: z.enum(atmosphereNames).default('primitive'),
       resolution: z.enum(['T31', 'T63']).optional(),
       /** Schemes of the ocean that differ from their defaults. */
       ocean: oceanSchemeChoice.prefault({}),

@@ -68,7 +68,7 @@ describe('a dry run beside results', () => {
 describe('the files of a run', () => {
   it('hold every output variable, finite on its cells, with the budgets closed', () => {
     const mean = openNetcdf(join(whole, 'mean_0001-01.nc'));
-    const expected = Object.keys(outputVariables('qtcm'));
+    const expected = Object.keys(outputVariables('primitive'));
     expect(expected.filter((name) => !mean.names.includes(name))).toEqual([]);
     for (const name of expected) {
       const values = mean.variable(name).values();

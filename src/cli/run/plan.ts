@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { AtmosphereName } from '../../atmosphere/index.ts';
 import type { Resolution } from '../../grid/gaussian-grid.ts';
 import type { Json, RunIdentity } from '../../io/index.ts';
 import {
@@ -28,6 +29,7 @@ export interface RunPlan {
   readonly experiment: Experiment;
   readonly settings: Settings;
   readonly definition: ModelDefinition;
+  readonly atmosphere: AtmosphereName;
   readonly resolution: Resolution;
   readonly steps: TimeSteps;
   readonly parameters: ModelParameters;
@@ -127,6 +129,7 @@ export function planRun(experiment: Experiment, settings: Settings): RunPlan {
     experiment,
     settings,
     definition,
+    atmosphere,
     resolution,
     steps,
     parameters,
