@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { gaussianGrid, resolutions } from '../grid/gaussian-grid.ts';
 import { openNetcdf } from '../io/index.ts';
+import { airFigures } from './air-figures.ts';
 import type { Figure } from './figure.ts';
 import { type MapStyle, mapSvg } from './map.ts';
 import { overturningFigures } from './overturning-figures.ts';
@@ -97,8 +98,9 @@ function barotropicFigure(run: RunMean): Figure[] {
   return [{ name: 'barotropic_streamfunction', svg: map }];
 }
 
-/** Figures of the ocean over the last months of a run. @param paths of monthly means, oldest first   @param folder of the run */
-export function drawOcean(paths: readonly string[], folder: string): Figure[] {
+/** Figures of air and ocean over the last months of a run. @param paths of monthly means, oldest first   @param folder of the run */
+export function drawMeans(paths: readonly string[], folder: string): Figure[] {
   const run = runMean(paths);
-  return [...barotropicFigure(run), ...overturningFigures(run), ...waterFigures(run), ...seriesFigure(folder)];
+  const ocean = run.has('thetao') ? [...barotropicFigure(run), ...overturningFigures(run), ...waterFigures(run)] : [];
+  return [...airFigures(run), ...ocean, ...seriesFigure(folder)];
 }

@@ -94,7 +94,7 @@ function restartMonths(folder: string): readonly [string, string] | undefined {
 /**
  * Budget of the ocean of a run: what its restarts hold against what its monthly means say that it received.
  * Salt is looked at where no sea ice takes part in it.
- * @returns undefined where the run has no two restarts at the turn of months
+ * @returns undefined where the run has no ocean, or no two restarts at the turn of months
  */
 export function oceanBudget(folder: string): OceanBudget | undefined {
   const span = restartMonths(folder);
@@ -103,7 +103,7 @@ export function oceanBudget(folder: string): OceanBudget | undefined {
   const paths = monthlyMeans(folder).filter((path) => monthOf(path).name >= from && monthOf(path).name < to);
   const means = paths.map(openNetcdf);
   const [first, last] = [means[0], means.at(-1)];
-  if (!first || !last) return undefined;
+  if (!first || !last || !first.names.includes('thetao')) return undefined;
   const cells = cellsOf(first);
   const [before, after] = [from, to].map((month) => contents(openNetcdf(join(folder, `restart_${month}-01.nc`)), cells)) as [
     ReturnType<typeof contents>,

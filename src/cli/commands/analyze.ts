@@ -28,9 +28,9 @@ function score(run: string, months: readonly string[], folder: string, analyses:
 
 /** The figures of a run, by the file that they are of. */
 function draw(run: string, months: readonly string[], unstable: readonly string[], analyses: Analysis) {
-  const { drawMaps, drawOcean, drawUnstable } = analyses;
+  const { drawMaps, drawMeans, drawUnstable } = analyses;
   const mean = months.at(-1);
-  const ofMonths = mean ? [{ title: basename(mean), figures: [...drawMaps(mean), ...drawOcean(months.slice(-12), run)] }] : [];
+  const ofMonths = mean ? [{ title: basename(mean), figures: [...drawMaps(mean), ...drawMeans(months.slice(-12), run)] }] : [];
   return [...ofMonths, ...unstable.map((path) => ({ title: basename(path), figures: drawUnstable(path) }))];
 }
 

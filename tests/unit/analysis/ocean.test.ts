@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { drawMaps, drawOcean } from '../../../src/analysis/figures.ts';
+import { drawMaps, drawMeans } from '../../../src/analysis/figures.ts';
 import { levitus } from '../../../src/analysis/levitus.ts';
 import { oceanScores } from '../../../src/analysis/ocean-scorecard.ts';
 import { svgToPng } from '../../../src/analysis/page.ts';
@@ -100,7 +100,7 @@ describe('the ocean of a run', () => {
   });
 
   it('is drawn, with both winters', () => {
-    const figures = drawOcean(monthlyMeans(folder), folder);
+    const figures = drawMeans(monthlyMeans(folder), folder);
     expect(figures.map(({ name }) => name)).toEqual([
       'barotropic_streamfunction', 'overturning', 'overturning_atlantic', 'overturning_eddies', 'overturning_26n', 'heat_transport', 'freshwater_transport',
       'temperature_sections', 'salinity_sections', 'sea_surface', 'mixed_layers', 'surface_currents', 'time_series',

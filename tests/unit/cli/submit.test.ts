@@ -56,11 +56,11 @@ describe('a job', () => {
     expect(lastLine((await scripts('production-control', flags))[0])).toBe(
       `exec bash slurm/job.sh run production-control --threads 2 --seed 4 --wall-time 3600 --set atmosphere.co2=560 --fresh --quiet --out 'it'\\''s here' "$@"`,
     );
-    const settings = resolveSettings({}, { CHRONOS_DT_ATMOS: '1800', CHRONOS_RESOLUTION: 'T63' });
+    const settings = resolveSettings({}, { CHRONOS_DT_ATMOS: '1200', CHRONOS_RESOLUTION: 'T63' });
     const declaration = await findExperiment('production-control');
     const plan = planRun(declaration, settings);
     const [job] = jobsOf({ experiment: 'production-control', settings, declaration, scripts: 's', workingFolder: '/' }, plan, 0);
-    expect(job).toMatchObject({ before: ['export CHRONOS_DT_ATMOS=1800'], words: expect.arrayContaining(['--resolution', 'T63']) });
+    expect(job).toMatchObject({ before: ['export CHRONOS_DT_ATMOS=1200'], words: expect.arrayContaining(['--resolution', 'T63']) });
   });
 
   it('warns five minutes before the limit, and at half of a short one', () => {
