@@ -35,8 +35,8 @@ describe('a plan', () => {
 
   it('offers atmosphere steps that it would take', () => {
     for (const [given, offered] of [
-      ['5000', 'use 3600.'],
-      ['1e9', 'use 3600.'],
+      ['5000', 'use 2880.'],
+      ['1e9', 'use 2880.'],
       ['1000', 'use 960 or 1080.'],
       ['-1', 'use 1.'],
     ])
