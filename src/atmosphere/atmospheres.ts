@@ -140,7 +140,7 @@ export const atmospheres = {
       water_correction: { units: '1', longName: 'relative change of the vapour of the air that a step mends' },
     },
     longestStep: { T31: 2880, T63: 1440 },
-    // Coefficients refer to where the air is known: 400 m up, moister differences need less.
+    // The air is known 400 m up, where it is drier than at 10 m: the same flux has a smaller coefficient.
     defaults: { 'coupler.oceanExchange': 9e-4 },
     component: primitiveAir,
     parametersIn: (p) => ({ ...p.primitive, ...p.atmosphere }),

@@ -69,7 +69,9 @@ describe('bad input', () => {
       /--threads belongs to the backend wasm; got 2 with cpu/,
     );
     expect(await refused(2, ['control', '--threads', '65'])).toMatch(/--threads must be a whole number from 1 to 64; got 65/);
-    expect(await refused(2, ['control', '--atmosphere', 'isothermal'])).toMatch(/atmosphere must be one of qtcm, primitive; got "isothermal"/);
+    expect(await refused(2, ['control', '--atmosphere', 'isothermal'])).toMatch(
+      /atmosphere must be one of qtcm, primitive; got "isothermal"/,
+    );
     expect(await refused(2, ['run', 'no-such-experiment'])).toMatch(/must be one of .*production-control/);
     expect(await refused(2, ['describe', 'constructor'])).toMatch(/describe knows/);
   });
