@@ -8,7 +8,7 @@ export default experiment({
     resolution: 'T31',
     atmosphere: 'primitive',
     // With the simpler scheme the sea takes up 10 W/m2 in the first year and cools by more than a kelvin.
-    ocean: { verticalMixing: 'tke' },
+    ocean: { verticalMixing: 'tke', tracerAdvection: 'third-order' },
     set: { 'ocean.isoneutralDiffusivity': 600 },
   },
   run: { length: { years: 100 }, calendar: 'noleap', restartEveryYears: 1 },

@@ -107,11 +107,11 @@ export interface AreaChange {
 /**
  * Concentration after freezing, melting and deformation, never more than ice of the least thickness can cover.
  *
- *     A ← A + (1 − A) f/(f + h₀ (1 − A)),   A ← A (1 − m/2m_i)/(1 + ε_o Δt),   A ← min(A, V/h_m)          [I-7]
+ *     A ← A + (1 − A) f/(f + h₀ (1 − A)),   A ← A (1 − ϑ m/m_i)/(1 + ε_o Δt),   A ← min(A, V/h_m)          [I-7]
  *
  * New ice of thickness h₀ covers f/h₀ of the cell while leads are wide, and all of what is left at last. Deformation
- * opens leads and piles up the ice that was there: volume stays.
- * @see Hibler (1979), eq. 14
+ * opens leads and piles up the ice that was there: volume stays. Melting opens them as thin ice goes first.
+ * @see Hibler (1979), eq. 14, with ϑ = ½
  */
 export function newConcentration(
   concentration: SurfaceMap,
@@ -123,6 +123,6 @@ export function newConcentration(
   const leads = relu(sub(1, concentration));
   const filled = div(frozen, add(frozen, mul(add(leads, 1e-3), p.leadClosing)));
   const closed = add(concentration, mul(leads, filled));
-  const opened = div(mul(closed, sub(1, mul(meltedFraction, 0.5))), scalar.add(scalar.mul(p.leadOpening, dt), 1));
+  const opened = div(mul(closed, sub(1, mul(meltedFraction, p.thinIce))), scalar.add(scalar.mul(p.leadOpening, dt), 1));
   return minimum(opened, div(volume, p.leastThickness));
 }

@@ -57,7 +57,16 @@ export const iceParameters = z
       max: 2,
       tunable: true,
     }),
-    leadOpening: parameter(1.5e-8, {
+    thinIce: parameter(0.3, {
+      units: '1',
+      symbol: 'ϑ',
+      doc: 'part of the ice that is gone when all of it has thinned by its mean thickness, were melting to go on as it begins',
+      source: 'Hibler (1979): 0.5, for thicknesses spread evenly from zero to twice the mean; packs of old ice hold less that is thin',
+      min: 0,
+      max: 1,
+      tunable: true,
+    }),
+    leadOpening: parameter(5e-9, {
       units: 's-1',
       symbol: 'ε_o',
       doc: 'rate at which unresolved deformation opens leads and piles up the ice beside them',

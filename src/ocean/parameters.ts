@@ -47,10 +47,19 @@ export const oceanParameters = z.strictObject({
     min: 0.001,
     max: 0.02,
   }),
-  abyssalDiffusivity: parameter(1e-4, {
+  thermoclineDiffusivity: parameter(1.2e-5, {
+    units: 'm2 s-1',
+    symbol: 'κ_t',
+    doc: 'background vertical diffusivity in the thermocline',
+    source: 'Ledwell, Watson and Law (1998), J. Geophys. Res. 103, 21499: 1.2 to 1.7e-5 by a released tracer',
+    min: 0,
+    max: 1e-4,
+    tunable: true,
+  }),
+  abyssalDiffusivity: parameter(1.3e-4, {
     units: 'm2 s-1',
     symbol: 'κ_a',
-    doc: 'amplitude of the background vertical diffusivity, 1.3 times this in the abyss and 0.3 in the thermocline',
+    doc: 'background vertical diffusivity in the abyss',
     source: 'Bryan and Lewis (1979)',
     min: 1e-5,
     max: 5e-4,

@@ -99,6 +99,7 @@ export const frictionless: OceanParameters = {
   verticalViscosity: 0,
   bottomDrag: 0,
   isoneutralDiffusivity: 0,
+  thermoclineDiffusivity: 0,
   abyssalDiffusivity: 0,
   convectiveDiffusivity: 0,
   shearViscosity: 0,

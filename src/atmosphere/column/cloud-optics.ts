@@ -13,9 +13,9 @@ export interface CloudOptics {
   readonly nearInfraredPassed: Center;
 }
 
-/** Clouds are of ice below the one and of water above the other, K. */
+/** Clouds are of ice below the one and of water above the other, K: between them they hold ever more water. */
 const coldest = 220;
-const warmest = 255;
+const warmest = 273;
 
 /** R = a m/(1 + a (m − 1)). */
 const slantReflectivity = (overhead: Numeric, slant: Center): Center => {
@@ -27,7 +27,7 @@ const slantReflectivity = (overhead: Numeric, slant: Center): Center => {
  * Optics of clouds.
  *
  *     t_k = (1 − ε C)^(x_k w_k) (1 − ε_s C_s,k),   r_k = 1 − (1 − R(a) C x_k w_k)(1 − R(a_s) C_s,k)                [K-10]
- *     x_k = x_i + (1 − x_i) step((T_k − 220 K)/35 K),   R(a) = (1 − y a_k) a m/(1 + a (m − 1)),   y for the first only
+ *     x_k = x_i + (1 − x_i) step((T_k − 220 K)/53 K),   R(a) = (1 − y a_k) a m/(1 + a (m − 1)),   y for the first only
  *
  * so that all layers of warm cloud together cover C, wherever they lie; cold cloud is thinner. R is the part of sunlight of slant m that
  * a cloud throws back which throws a back of the overhead Sun: clouds are brighter where the Sun is low, and less where convection a_k

@@ -32,13 +32,13 @@ export const cloudParameters = z.strictObject({
     max: 1,
     tunable: true,
   }),
-  lowCloudStability: parameter(0.25, {
+  lowCloudStability: parameter(-0.1, {
     units: '1',
     symbol: 'β_s',
-    doc: 'stability of the two lowest layers, ds/dΦ, at which low stratiform cloud appears',
-    source: speedy,
-    min: 0,
-    max: 0.6,
+    doc: 'stability of the two lowest layers beyond that of saturated air, ds/dΦ, at which low stratiform cloud appears',
+    source: 'shape of Wood and Bretherton (2006)',
+    min: -0.4,
+    max: 0.4,
     tunable: true,
   }),
 });

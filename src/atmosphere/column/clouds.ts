@@ -1,4 +1,9 @@
-import { dryAirHeatCapacity } from '../../physics/constants.ts';
+import {
+  dryAirHeatCapacity as c,
+  latentHeatOfVaporization as L,
+  dryAirGasConstant as R,
+  waterVapourGasConstant as Rv,
+} from '../../physics/constants.ts';
 import {
   add,
   div,
@@ -65,19 +70,33 @@ function weightsOf(humidity: Center, convection: Center, g: ColumnGeometry): Cen
 }
 
 /**
+ * Stability beyond that of saturated air, of the two lowest layers.
+ *
+ *     δ = Δs/ΔΦ − 1 + (1 + a)/(1 + a L/(c_p T̄) · R/R_v),   a = L q̄_s/(R T̄)                                      [K-34]
+ *
+ * @see Wood and Bretherton (2006), Journal of Climate 19, 6425: what stratiform cloud over the sea goes with
+ */
+function excessStability({ temperature, geopotential, saturation }: Layers): Center {
+  const warming = sub(nextLayer(temperature), lowestLayer(temperature));
+  const lift = sub(nextLayer(geopotential), lowestLayer(geopotential));
+  const T = mul(add(nextLayer(temperature), lowestLayer(temperature)), 0.5);
+  const q = mul(add(nextLayer(saturation), lowestLayer(saturation)), 0.5);
+  const a = div(mul(q, L / R), T);
+  const b = div(mul(a, ((L / c) * R) / Rv), T);
+  return add(div(mul(warming, c), lift), div(add(a, 1), add(b, 1)));
+}
+
+/**
  * Low stratiform cloud in stable air.
  *
- *     C_s = step((Δs/ΔΦ − 0.25)/0.15) hinge(c_s − 1.2 C, 0.05) h_K                                           [K-13]
+ *     C_s = c_s step((δ − β_s)/0.2) h_K min(q_K/(3 g/kg), 1)                                                 [K-13]
  *
- * @see Molteni (2003); the factor of humidity holds over sea too
+ * @see Vavrus and Waliser (2008), Journal of Climate 21, 5673: little cloud comes of dry polar air
  */
-function lowCloud(layers: Layers, humidity: Center, cover: Center, p: Live<CloudParameters>): Center {
-  const warming = sub(nextLayer(layers.temperature), lowestLayer(layers.temperature));
-  const lift = sub(nextLayer(layers.geopotential), lowestLayer(layers.geopotential));
-  const stability = add(div(mul(warming, dryAirHeatCapacity), lift), 1);
-  const stable = step01(div(sub(stability, p.lowCloudStability), 0.15));
-  const room = hinge(sub(p.lowCloud as number, mul(cover, 1.2)) as Center, 0.05);
-  return mul(mul(stable, room), lowestLayer(humidity));
+function lowCloud(layers: Layers, humidity: Center, p: Live<CloudParameters>): Center {
+  const stable = step01(div(sub(excessStability(layers), p.lowCloudStability), 0.2));
+  const moist = smoothMinimum(mul(relu(lowestLayer(layers.humidity)), 1 / 3e-3), 1, 0.05);
+  return mul(mul(mul(stable, moist), lowestLayer(humidity)), p.lowCloud);
 }
 
 /** Diagnoses the clouds of the column. */
@@ -87,7 +106,7 @@ export function diagnoseClouds(layers: Layers, sources: CloudSources, p: Live<Cl
   return {
     cover,
     weights: weightsOf(humidity, sources.convection, g),
-    low: mul(lowCloud(layers, humidity, cover, p), g.lowest),
+    low: mul(lowCloud(layers, humidity, p), g.lowest),
     convection: sources.convection,
   };
 }

@@ -21,7 +21,7 @@ export const mixingParameters = z.strictObject({
     max: 20,
     tunable: true,
   }),
-  nearSurfaceWind: parameter(0.7, {
+  nearSurfaceWind: parameter(0.6, {
     units: '1',
     symbol: 'r_w',
     doc: 'wind near the surface over that of the lowest layer',

@@ -5,10 +5,10 @@ const own = 'this model, Held-Suarez runs at T31 with eight levels';
 
 /** What may be tuned in the primitive-equation core. */
 export const primitiveParameters = z.strictObject({
-  hyperdiffusionTime: parameter(21600, {
+  hyperdiffusionTime: parameter(57600, {
     units: 's',
     symbol: 'τ_8',
-    doc: 'damping time of the highest degree by the eighth-order diffusion; 6 hours at T31, 3 hours at T63',
+    doc: 'damping time of the highest degree by the eighth-order diffusion; 16 hours at T31, 8 hours at T63',
     source: own,
     min: 3600,
     max: 172800,

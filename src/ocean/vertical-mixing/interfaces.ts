@@ -9,15 +9,15 @@ import { type At, levelColumn, type Topography, tabulate } from '../topography.t
 export interface InterfaceGeometry {
   /** 1 on wet interfaces. */
   readonly wet: Field<'center'>;
-  /** Shape of the background diffusivity, [levels, 1, 1]. */
-  readonly background: Field<'center'>;
+  /** Share of the abyssal value in the background diffusivity, [levels, 1, 1]. */
+  readonly abyssal: Field<'center'>;
   /** 1 ⁄ (√2 spacing) where there are open faces on both sides of the interface, m⁻¹. */
   readonly shearEast: Field<'eastFace'>;
   readonly shearNorth: Field<'northFace'>;
 }
 
-/** Bryan and Lewis (1979), not below one fifth. @param z depth, m */
-const backgroundShape = (z: number): number => Math.max(0.2, 0.8 + (1.05 / Math.PI) * Math.atan((z - 2500) / 222.2));
+/** Bryan and Lewis (1979): 0 in the thermocline, 1 in the abyss. @param z depth, m */
+const abyssalShare = (z: number): number => 0.5 + Math.atan((z - 2500) / 222.2) / Math.PI;
 
 export function buildInterfaceGeometry(t: Topography): InterfaceGeometry {
   const shear =
@@ -26,7 +26,7 @@ export function buildInterfaceGeometry(t: Topography): InterfaceGeometry {
       (Math.SQRT1_2 * Number(open(k, j, i) && open(k + 1, j, i))) / (t.spacing[k] ?? 1);
   return {
     wet: tabulate(t.shape, t.wetBelow),
-    background: levelColumn<'center'>(t.interfaces.subarray(1).map(backgroundShape)),
+    abyssal: levelColumn<'center'>(t.interfaces.subarray(1).map(abyssalShare)),
     shearEast: tabulate(t.shape, shear(t.openEast)),
     shearNorth: tabulate(t.shape, shear(t.openNorth)),
   };
@@ -47,14 +47,15 @@ export function squaredShear(u: Field<'eastFace'>, v: Field<'northFace'>, g: Int
 /**
  * Diffusivity by breaking internal waves and by convection where the water is statically unstable, m² s⁻¹.
  *
- *     κ = κ_a B(z) + κ_c ½ (1 − tanh(N² ⁄ w_N + 3))                                                     [O-28]
+ *     κ = κ_t + (κ_a − κ_t) B(z) + κ_c ½ (1 − tanh(N² ⁄ w_N + 3))                                                 [O-28]
  *
  * @see Bryan and Lewis (1979) for B
  */
 export function wavesAndConvection(N2: Field<'center'>, p: Live<OceanParameters>, g: InterfaceGeometry): Field<'center'> {
   const unstable = sub(1, tanh(add(mul(N2, scalar.div(1, p.convectionWidth)), 3)));
   const convection = mul(unstable, scalar.mul(0.5, p.convectiveDiffusivity));
-  return add(convection, mul(g.background, p.abyssalDiffusivity));
+  const waves = add(mul(g.abyssal, scalar.sub(p.abyssalDiffusivity, p.thermoclineDiffusivity)), p.thermoclineDiffusivity);
+  return add(convection, waves);
 }
 
 /** Stress below which the wind does not stir, Pa. */

@@ -23,7 +23,7 @@ function run(state: OceanState, steps: number, forcing = noForcing(g), parameter
 
 describe('ocean step', () => {
   it('leaves horizontally uniform water at rest over any floor', () => {
-    const quiet = { ...p, abyssalDiffusivity: 0, windMixing: 0 };
+    const quiet = { ...p, thermoclineDiffusivity: 0, abyssalDiffusivity: 0, windMixing: 0 };
     const after = run(stratifiedOcean(g, 0), 20, noForcing(g), quiet);
     expect(largest(after.eastwardVelocity)).toBeLessThan(1e-7);
     expect(largest(after.northwardVelocity)).toBeLessThan(1e-7);

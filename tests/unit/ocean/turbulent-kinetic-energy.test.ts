@@ -28,7 +28,13 @@ beforeAll(async () => {
   await useBackend('cpu');
 });
 
-const p = { ...oceanParameters.parse({}), abyssalDiffusivity: 0, convectiveDiffusivity: 0, verticalViscosity: 0 };
+const p = {
+  ...oceanParameters.parse({}),
+  thermoclineDiffusivity: 0,
+  abyssalDiffusivity: 0,
+  convectiveDiffusivity: 0,
+  verticalViscosity: 0,
+};
 
 /** A column with uniform N² and shear. @param e at all interfaces */
 function uniform(t: Topography, N2: number, S2: number, e: number, stress = 0): MixingInput {
