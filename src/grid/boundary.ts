@@ -5,6 +5,8 @@ export const boundaries = {
   present: { title: 'land, sea and relief of today', saltier: 0 },
   /** Water in the ice sheets left its salt in the sea: PMIP4 asks for 1 g kg⁻¹ more (Kageyama et al. 2017, GMD 10, 4035). */
   lgm: { title: 'land, sea, relief and ice sheets of 21,000 years ago, ICE-5G (Peltier 2004)', saltier: 1 },
+  /** No land, and a sea whose temperature is given. */
+  aquaplanet: { title: 'a world of water', saltier: 0 },
 } as const;
 export type BoundaryName = keyof typeof boundaries;
 export const boundaryNames = Object.keys(boundaries) as [BoundaryName, ...BoundaryName[]];
@@ -45,4 +47,6 @@ export interface SurfaceClimatology {
   readonly eastwardShipWind: Float32Array;
   readonly northwardShipWind: Float32Array;
   readonly shipWindSpeed: Float32Array;
+  /** Whether no part of the sea is under ice, however cold. */
+  readonly iceFree?: boolean;
 }

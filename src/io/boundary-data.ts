@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type BoundaryData, type BoundaryName, boundaries, type OceanClimatology, type SurfaceClimatology } from '../grid/boundary.ts';
 import { type GaussianGrid, gaussianGrid, type Resolution, resolutions } from '../grid/gaussian-grid.ts';
 import { withSills } from '../grid/sills.ts';
+import { waterWorld, waterWorldClimate } from '../grid/water-world.ts';
 import { InputError } from '../kernel/index.ts';
 import { type NetcdfFile, openNetcdf } from './netcdf-reader.ts';
 
@@ -35,11 +36,12 @@ function complete(file: NetcdfFile, name: string, shape: readonly number[]): Flo
 }
 
 /** Files by the world that they describe. */
-const boundaryFiles: Readonly<Record<BoundaryName, string>> = { present: 'boundary', lgm: 'lgm_boundary' };
+const boundaryFiles: Readonly<Record<Exclude<BoundaryName, 'aquaplanet'>, string>> = { present: 'boundary', lgm: 'lgm_boundary' };
 
 /** Land, sea, relief and, where the file has them, ice sheets of a resolution. @throws InputError when the file cannot be used */
 export function readBoundaryData(resolution: Resolution, world: BoundaryName = 'present', directory: string = dataDirectory): BoundaryData {
   const grid = gaussianGrid(resolutions[resolution]);
+  if (world === 'aquaplanet') return waterWorld(grid);
   const file = openOnGrid(join(directory, `${boundaryFiles[world]}_${resolution}.nc`), grid);
   const shape = [grid.rows, grid.columns];
   const oceanMask = complete(file, 'ocean_mask', shape);
@@ -90,9 +92,14 @@ export function readOceanClimatology(
   return { depth, temperature, salinity: complete(file, 'so', shape).map((today) => today + saltier) };
 }
 
-/** The observed surface climate by month. @throws InputError when a file cannot be used */
-export function readSurfaceClimatology(resolution: Resolution, directory: string = dataDirectory): SurfaceClimatology {
+/** The surface climate by month: as observed, or as given on a world of water. @throws InputError when a file cannot be used */
+export function readSurfaceClimatology(
+  resolution: Resolution,
+  world: BoundaryName = 'present',
+  directory: string = dataDirectory,
+): SurfaceClimatology {
   const grid = gaussianGrid(resolutions[resolution]);
+  if (world === 'aquaplanet') return waterWorldClimate(grid);
   const shape = [12, grid.rows, grid.columns];
   const surface = openOnGrid(join(directory, `surface_climatology_${resolution}.nc`), grid);
   const heat = openOnGrid(join(directory, `ocean_heat_flux_climatology_${resolution}.nc`), grid);

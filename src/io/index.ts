@@ -14,3 +14,4 @@ export * from './restart.ts';
 export * from './restart-store.ts';
 export * from './run-record.ts';
 export * from './timeseries.ts';
+export * from './year-table.ts';

@@ -3,6 +3,7 @@ import { atmosphereNames } from '../atmosphere/index.ts';
 import { boundaryNames } from '../grid/boundary.ts';
 import { calendars } from '../kernel/time.ts';
 import { oceanSchemeChoice } from '../ocean/index.ts';
+import { forcingSchema } from './forcing.ts';
 import { componentNames } from './models.ts';
 
 const span = z
@@ -51,6 +52,8 @@ export const experimentSchema = z.strictObject({
       boundary: z.enum(boundaryNames).default('present'),
       /** Schemes of the ocean that differ from their defaults. */
       ocean: oceanSchemeChoice.prefault({}),
+      /** The world outside: carbon dioxide, the Sun, the orbit, water poured into the sea. */
+      forcing: forcingSchema.prefault({}),
       /** Parameters that differ from their defaults, by path. */
       set: z.record(z.string(), z.number()).default({}),
     })

@@ -7,6 +7,7 @@ import { useBackend } from '../../tensor/backend.ts';
 import { findExperiment } from '../experiments.ts';
 import { executeRun } from '../run/execute.ts';
 import { findStart } from '../run/folder.ts';
+import { forcingLines } from '../run/forcing.ts';
 import { modelData } from '../run/model.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
 import { duration } from '../run/progress.ts';
@@ -37,12 +38,13 @@ async function rehearse(plan: RunPlan): Promise<{ start: string; cost: string }>
 
 /** What a dry run prints. */
 function describePlan(plan: RunPlan, { start, cost }: { start: string; cost: string }): string {
-  const { definition, resolution, boundary, steps, parameters, oceanSchemes, clock, cycles, chunks, folder, experiment } = plan;
+  const { definition, resolution, boundary, steps, parameters, oceanSchemes, clock, cycles, chunks, folder, experiment, forcing } = plan;
   const substeps = definition.stepping.map((name) => `${(cycles * steps.coupling) / steps[name]} ${name}`).join(' and ');
   const end = isoDateTime(clock.axis, cycles * steps.coupling).slice(0, -9);
   return [
     render(definition.summary(resolution, steps, parameters, oceanSchemes)),
     `boundary: ${boundaries[boundary].title}`,
+    ...forcingLines(forcing),
     `experiment: ${experiment.name} – ${experiment.question}`,
     `length: ${cycles} days, until ${end}; chunks: ${chunks.length}; ${substeps} steps`,
     `start: ${start}`,
