@@ -11,7 +11,7 @@ import { type NetcdfFile, openNetcdf } from './netcdf-reader.ts';
 export const dataDirectory = fileURLToPath(new URL('../../data/', import.meta.url));
 
 /** Opens a data file and checks that its rows and columns are those of the grid, from south to north and from 0° east. */
-function openOnGrid(path: string, grid: GaussianGrid): NetcdfFile {
+export function openOnGrid(path: string, grid: GaussianGrid): NetcdfFile {
   const file = openNetcdf(path);
   for (const [name, expected] of [
     ['lat', grid.latitude],

@@ -36,6 +36,20 @@ const assimilationSchema = z.strictObject({
   iterations: z.int().min(1).default(30),
 });
 
+const day = z.int().min(0).max(364);
+
+/** What a tuning of parameters declares besides; the length of the run is that of a window. */
+const tuningSchema = z.strictObject({
+  /** Days of the year on which windows begin. A free run through the year says with what weather. */
+  startDays: z.tuple([day], day),
+  /** Parameters by path, and how wrong each is thought to be. */
+  parameters: z.record(z.string(), z.strictObject({ error: positive })),
+  /** How often the weather is made anew under the parameters found so far. */
+  rounds: z.int().min(1).default(1),
+  /** Iterations of the descent in each round. */
+  iterations: z.int().min(1).default(6),
+});
+
 /** What an experiment declares. Everything else it needs has a default. */
 export const experimentSchema = z.strictObject({
   /** Where results go: outputs/<name>/. */
@@ -60,6 +74,7 @@ export const experimentSchema = z.strictObject({
     .prefault({}),
   run: z.strictObject({ length: span, calendar: z.enum(calendars).default('noleap'), restartEveryYears: z.int().min(1).default(1) }),
   assimilation: assimilationSchema.optional(),
+  tuning: tuningSchema.optional(),
   resources: z.strictObject({ cpus: z.int().min(1), hours: z.number().positive(), memoryGigabytes: z.number().positive() }),
 });
 export type Experiment = z.infer<typeof experimentSchema>;
