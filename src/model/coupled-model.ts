@@ -1,6 +1,7 @@
 import { type AtmosphereName, atmospheres } from '../atmosphere/index.ts';
 import { oceanLevels } from '../ocean/index.ts';
 import { mul } from '../tensor/index.ts';
+import { boundSeries, boundTable } from './bounds.ts';
 import { type CoupledState, initialState, stateVariables } from './coupled-state.ts';
 import { coupledStep } from './coupled-step.ts';
 import { coupledSummary } from './coupled-summary.ts';
@@ -19,6 +20,7 @@ const build =
     const geometry = buildGeometry(boundary, oceanLevels(resolution), steps, { atmosphere, ocean: oceanSchemes });
     const climatology = data.ocean();
     const weights = seriesWeights(geometry);
+    const places = { sphere: weights.sphere, oceanMask: geometry.coupler.oceanMask };
     const poured = freshwaterBox && freshwaterPattern(boundary, freshwaterBox);
     return {
       ocean: geometry.ocean,
@@ -30,7 +32,11 @@ const build =
         const result = coupledStep(state, yearFraction, today, geometry, poured && mul(poured, freshwater));
         const fields = outputFieldsOf(result, today, geometry);
         const forced = { co2: mul(today.atmosphere.co2, 1), freshwater: mul(freshwater, 1) };
-        return { state: result.state, sample: fields, scalars: { ...seriesOf(result, fields, geometry, weights), ...forced } };
+        return {
+          state: result.state,
+          sample: fields,
+          scalars: { ...seriesOf(result, fields, geometry, weights), ...boundSeries(fields, today, places), ...forced },
+        };
       },
       stateFields: (state) => stateFields(state, p, geometry),
       emptyFields: () => emptyFields(outputVariables(atmosphere), geometry.ocean.topography.shape),
@@ -46,7 +52,7 @@ export const coupledModel = (atmosphere: AtmosphereName): ModelDefinition<Couple
   inputs: ['ocean'],
   stateVariables: stateVariables(atmosphere),
   outputVariables: outputVariables(atmosphere),
-  series: { ...seriesTable, ...atmospheres[atmosphere].corrections },
+  series: { ...seriesTable, ...boundTable(atmospheres[atmosphere].outputVariables), ...atmospheres[atmosphere].corrections },
   source: `atmosphere: ${atmospheres[atmosphere].title}; primitive-equation ocean, land, sea ice`,
   summary: coupledSummary(atmosphere),
   health: (scalars) => `${airHealth(scalars)}, AMOC ${(scalars.amoc ?? Number.NaN).toFixed(1)} Sv`,

@@ -5,6 +5,7 @@ import { type IceState, iceVariables, initialIce, prescribedIce } from '../../ic
 import { initialLand, type LandState, landBudget, landVariables, routeRivers } from '../../land/index.ts';
 import { oceanLevels } from '../../ocean/index.ts';
 import { add, mul, type Numeric } from '../../tensor/index.ts';
+import { boundSeries, boundTable } from '../bounds.ts';
 import { prognostic } from '../component-summary.ts';
 import { atmosphereSummary, landSummary } from '../coupled-summary.ts';
 import type { BuiltModel, ModelDefinition, ModelSetup } from '../definition.ts';
@@ -68,6 +69,7 @@ function build(atmosphere: AtmosphereName, { resolution, boundary, steps, parame
       ...airSeriesOf(fields, before.ice, weights),
       ...residualsOf(coupledBudget(budgets, weights.sphere), steps.coupling),
       ...meanCorrections(fast, geometry),
+      ...boundSeries(fields, p, { sphere: weights.sphere, oceanMask: geometry.coupler.oceanMask }),
       co2: mul(p.atmosphere.co2, 1),
     };
     return { state: after, sample: fields, scalars };
@@ -96,7 +98,13 @@ export const atmosphereOnlyModel = (atmosphere: AtmosphereName): ModelDefinition
   inputs: ['surface'],
   stateVariables: { atmosphere: atmospheres[atmosphere].variables, land: landVariables, ice: iceVariables },
   outputVariables: variablesWith(atmosphere),
-  series: { ...airSeriesTable, ...co2Series, ...residualTable(['atmosphere', 'land']), ...atmospheres[atmosphere].corrections },
+  series: {
+    ...airSeriesTable,
+    ...co2Series,
+    ...boundTable(atmospheres[atmosphere].outputVariables),
+    ...residualTable(['atmosphere', 'land']),
+    ...atmospheres[atmosphere].corrections,
+  },
   source: `atmosphere: ${atmospheres[atmosphere].title}; land; observed sea surface`,
   summary: (resolution, steps, p) => ({
     title: `AtmosphereModel – ${resolution}, float32, over the observed sea surface of the day`,
