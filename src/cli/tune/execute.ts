@@ -1,20 +1,17 @@
-import { join } from 'node:path';
 import {
   beginDescent,
   type CompiledTuning,
   compileTuning,
   type DescentState,
   descend,
-  inverseHessianTimes,
-  type TuningEvaluation,
   type TuningWindow,
-  tunedValue,
 } from '../../assimilation/index.ts';
-import { fileJson, type Json, makeFolder, writeAtomically } from '../../io/index.ts';
+import { type Json, makeFolder } from '../../io/index.ts';
 import { cycleTime } from '../../kernel/index.ts';
 import { useBackend } from '../../tensor/backend.ts';
 import { lockFolder } from '../run/lock.ts';
 import type { TuningPlan } from './plan.ts';
+import { iterationRecord, valuesAt, writeTuning, type YearFound } from './results.ts';
 import { buildTunedWorld, type TunedWorld } from './world.ts';
 
 /** Bytes for snapshots of a window. */
@@ -58,78 +55,60 @@ async function freeYear({ plan, world, compiled }: Shop, values: readonly number
   return { windows, misfits: sums };
 }
 
-const valuesAt = ({ tuned }: TuningPlan, χ: Float64Array): number[] => tuned.map((parameter, n) => tunedValue(parameter, χ[n] as number));
-
-/** What was found, as tuning.json tells it. */
-interface Record {
-  readonly rounds: Json[];
-  readonly years: { readonly values: readonly number[]; readonly misfits: readonly number[] }[];
+/** What is kept of the rounds so far. */
+interface Kept {
+  readonly years: YearFound[];
+  readonly iterations: Json[];
 }
 
-/** Goes down over the windows of a year. */
-async function round(shop: Shop, windows: FreeYear['windows'], from: Float64Array, kept: Record): Promise<DescentState> {
-  const { plan, compiled, say } = shop;
+/** Goes down over the windows of a year; every iteration is written before the next begins. */
+async function descendOver(shop: Shop, windows: FreeYear['windows'], from: Float64Array, kept: Kept): Promise<DescentState> {
+  const { plan, world, compiled, say } = shop;
   const cost = compiled.costOver(windows);
   const began = performance.now();
-  let state = await beginDescent(cost, from);
-  const tell = (): void => {
-    const { value, gradient, misfits } = state.evaluation as TuningEvaluation;
-    const norm = Math.sqrt(gradient.reduce((sum, x) => sum + x * x, 0));
+  const round = kept.years.length;
+  const tell = (state: DescentState): void => {
     const seconds = (performance.now() - began) / 1000;
-    say(
-      `round ${kept.years.length}, iteration ${state.iteration}: cost ${value.toFixed(2)}, gradient ${norm.toExponential(1)}, ${seconds.toFixed(0)} s`,
-    );
-    kept.rounds.push({
-      round: kept.years.length,
-      iteration: state.iteration,
-      cost: value,
-      gradient_norm: norm,
-      seconds,
-      values: valuesAt(plan, state.point),
-      misfits: [...misfits],
-    });
+    say(`round ${round}, iteration ${state.iteration}: cost ${state.evaluation.value.toFixed(2)}, ${seconds.toFixed(0)} s`);
+    kept.iterations.push(iterationRecord(plan, round, state, seconds));
+    writeTuning(plan, world, { ...kept, last: state });
   };
-  tell();
+  let state = await beginDescent(cost, from);
+  tell(state);
   while (state.iteration < plan.declared.iterations) {
     const next = await descend(cost, state);
     if (!next) break;
     state = next;
-    tell();
+    tell(state);
   }
   return state;
 }
 
-/** The record of a tuning, whole. */
-function recordOf({ plan, world }: Shop, kept: Record, last: DescentState | undefined): Json {
-  const [prior, posterior] = [kept.years[0], kept.years.at(-1)];
-  const deviation = (n: number): number | null => {
-    if (!last || last.history.length === 0) return null;
-    const unit = Float64Array.from(last.point, (_, m) => Number(m === n));
-    return Math.sqrt(Math.max(0, inverseHessianTimes(unit, last.history)[n] as number));
+/** Rounds of free years and descents. */
+async function tune(shop: Shop): Promise<void> {
+  const { plan, world, say } = shop;
+  const kept: Kept = { years: [], iterations: [] };
+  const year = async (χ: Float64Array): Promise<FreeYear> => {
+    const values = valuesAt(plan, χ);
+    const free = await freeYear(shop, values);
+    kept.years.push({ values, misfits: free.misfits });
+    const fit = free.misfits.reduce((sum, d, k) => sum + (d / (world.targets[k]?.error ?? 1)) ** 2, 0) / 2;
+    say(`a free year: half the squared misfits ${fit.toFixed(2)}; ${values.map((value) => value.toPrecision(4)).join(', ')}`);
+    return free;
   };
-  return {
-    experiment: plan.run.experiment as unknown as Json,
-    parameters: plan.tuned.map(({ path, background, error }, n) => ({
-      path,
-      prior: background,
-      prior_error: error,
-      posterior: posterior?.values[n] ?? null,
-      share_of_error_left: deviation(n),
-    })),
-    targets: world.targets.map(({ name, units, error }, k) => ({
-      name,
-      units,
-      error,
-      free_year_before: prior?.misfits[k] ?? null,
-      free_year_after: posterior?.misfits[k] ?? null,
-    })),
-    iterations: kept.rounds,
-  } as unknown as Json;
+  let point: Float64Array = new Float64Array(plan.tuned.length);
+  let { windows } = await year(point);
+  for (let n = 0; n < plan.declared.rounds; n++) {
+    const last = await descendOver(shop, windows, point, kept);
+    point = last.point;
+    ({ windows } = await year(point));
+    writeTuning(plan, world, { ...kept, last });
+  }
 }
 
 /** Tunes parameters by the gradients of short windows, in rounds of fresh weather. @throws ConfigError, InputError, OutputError */
 export async function executeTuning(plan: TuningPlan): Promise<void> {
-  const { quiet, dryRun, backend: chosen } = plan.run.settings;
+  const { quiet, dryRun, backend } = plan.run.settings;
   const say = (sentence: string): void => {
     if (!quiet) process.stdout.write(`${sentence}\n`);
   };
@@ -138,31 +117,12 @@ export async function executeTuning(plan: TuningPlan): Promise<void> {
   if (dryRun) return say(`would write tuning.json into ${run.folder}`);
   const lock = lockFolder(makeFolder(run.folder));
   try {
-    await useBackend(chosen, run.settings);
+    await useBackend(backend, run.settings);
     const world = buildTunedWorld(run);
     const errors = world.targets.map(({ error }) => error);
     const problem = { step: world.step, start: world.initial, days: run.cycles, tuned, errors, memory };
     const compiled = await compileTuning(problem, { threads: run.settings.threads });
-    const shop: Shop = { plan, world, compiled, say };
-    const kept: Record = { rounds: [], years: [] };
-    const write = (last?: DescentState) =>
-      writeAtomically(join(run.folder, 'tuning.json'), fileJson(recordOf(shop, kept, last)), { overwrite: true });
-    const year = async (χ: Float64Array): Promise<FreeYear> => {
-      const values = valuesAt(plan, χ);
-      const free = await freeYear(shop, values);
-      kept.years.push({ values, misfits: free.misfits });
-      const fit = free.misfits.reduce((sum, d, k) => sum + (d / (errors[k] as number)) ** 2, 0);
-      say(`a free year: half the squared misfits ${(fit / 2).toFixed(2)}; ${values.map((value) => value.toPrecision(4)).join(', ')}`);
-      return free;
-    };
-    let point = new Float64Array(tuned.length);
-    let { windows } = await year(point);
-    for (let n = 0; n < declared.rounds; n++) {
-      const state = await round(shop, windows, point, kept);
-      point = Float64Array.from(state.point);
-      ({ windows } = await year(point));
-      write(state);
-    }
+    await tune({ plan, world, compiled, say });
     compiled.release();
     say(`results in ${run.folder}/tuning.json`);
   } finally {

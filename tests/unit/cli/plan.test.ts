@@ -7,6 +7,7 @@ import { findStart, prepareFolder } from '../../../src/cli/run/folder.ts';
 import { givenBy } from '../../../src/cli/run/forcing.ts';
 import { planRun, type RunPlan } from '../../../src/cli/run/plan.ts';
 import { resolveSettings } from '../../../src/cli/settings.ts';
+import { planTuning } from '../../../src/cli/tune/plan.ts';
 import { ConfigError, InputError } from '../../../src/kernel/errors.ts';
 import { cycleTime } from '../../../src/kernel/index.ts';
 import { type Experiment, experiment } from '../../../src/model/experiment.ts';
@@ -179,4 +180,37 @@ describe('the forcing of a plan', () => {
       'An experiment must say a thing once; forced has atmosphere.co2 under set and under forcing; keep one of them.',
     );
   });
+});
+
+describe('a tuning', () => {
+  const declared = (tuning: object | undefined, model: object = { components: 'atmosphere' }) =>
+    experiment({
+      name: 'tuned',
+      question: 'Which parameters fit best?',
+      model,
+      run: { length: { days: 2 } },
+      ...(tuning && { tuning: { startDays: [15], parameters: {}, ...tuning } }),
+      resources: { cpus: 1, hours: 1, memoryGigabytes: 1 },
+    } as Parameters<typeof experiment>[0]);
+  const tuned = (...of: Parameters<typeof declared>) => planTuning(declared(...of), resolveSettings({}, {}));
+  const parameters = { 'primitive.lowCloud': { error: 0.1 }, 'atmosphere.co2': { error: 10 } };
+
+  it('has parameters with their values in the run, their errors and their bounds', () =>
+    expect(tuned({ parameters }).tuned).toEqual([
+      { path: 'primitive.lowCloud', background: 0.6, error: 0.1, least: 0, greatest: 1 },
+      { path: 'atmosphere.co2', background: 280, error: 10, least: 50, greatest: 5000 },
+    ]));
+
+  it.each([
+    [undefined, undefined, 'An experiment must declare a tuning to be tuned; tuned does not; run it with chronos run.'],
+    [{ parameters: {} }, undefined, 'A tuning must have parameters; tuned has none; declare one.'],
+    [{ parameters: { 'ice.leastThickness': { error: 1 } } }, undefined, /marks as tunable and that tuned reads; got ice\.leastThickness; leave it out\.$/],
+    [{ parameters: { 'qtcm.co2DoublingForcing': { error: 1 } } }, undefined, /got qtcm\.co2DoublingForcing; leave it out\.$/],
+    [{ parameters }, {}, "A tuning is of an atmosphere over the observed sea; tuned has components 'coupled'; declare 'atmosphere'."],
+    [
+      { parameters },
+      { components: 'atmosphere', forcing: { co2: { from: 280, percentPerYear: 1, until: 560 } } },
+      'A tuning must have a constant forcing; tuned has one that changes; set it to a number.',
+    ],
+  ])('that is none is refused in a sentence: %j %j', (tuning, model, sentence) => expect(() => tuned(tuning, model)).toThrow(sentence)); // biome-ignore format: a table
 });
