@@ -1,5 +1,6 @@
 /** What gradients of a run are for: 4D-Var of what sediments record, and the sensitivity of a measure to all that it depends on. */
 export * from './background.ts';
+export * from './climate-targets.ts';
 export * from './cost.ts';
 export * from './lbfgs.ts';
 export * from './measures.ts';
@@ -7,5 +8,6 @@ export * from './observing-system.ts';
 export * from './scores.ts';
 export * from './sensitivity.ts';
 export * from './sensitivity-fields.ts';
+export * from './tuning.ts';
 export * from './twin.ts';
 export * from './window.ts';

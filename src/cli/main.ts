@@ -11,6 +11,7 @@ import { addKernelCommand } from './commands/kernel.ts';
 import { addNewCommand } from './commands/new.ts';
 import { addSensitivityCommand } from './commands/sensitivity.ts';
 import { addSubmitCommand } from './commands/submit.ts';
+import { addTuneCommand } from './commands/tune.ts';
 
 /** Exit code and one sentence for anything thrown. */
 function failure(error: unknown): { code: number; sentence: string } {
@@ -29,6 +30,7 @@ function program(): Command {
     addControlCommands,
     addAssimilateCommand,
     addSensitivityCommand,
+    addTuneCommand,
     addKernelCommand,
     addAnalyzeCommand,
     addDescribeCommand,

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { atmosphereNames } from '../atmosphere/index.ts';
 import { resolutions } from '../grid/gaussian-grid.ts';
 import { ConfigError } from '../kernel/errors.ts';
+import { forcingSchema } from '../model/forcing.ts';
 import { backendNames } from '../tensor/backend.ts';
 
 /** The sentence for a broken rule: what, rule, given, cure. */
@@ -53,6 +54,7 @@ export const settingsSchema = z.strictObject({
   chunkDays: whole('--chunk-days', 1).optional(),
   wallTime: z.preprocess(inSeconds, z.int({ error: wallClock }).min(1, { error: wallClock })).optional(),
   parameters: z.record(z.string(), z.number({ error: values }), { error: values }).default({}),
+  forcing: forcingSchema.optional(),
   out: z.string({ error: path }).min(1, { error: path }).optional(),
   resume: yesOrNo('resume').optional(),
   fresh: yesOrNo('fresh').optional(),
@@ -156,13 +158,17 @@ export function resolveSettings(flags: Record<string, unknown>, env: NodeJS.Proc
   const assigned = Object.fromEntries(set.map(assignment));
   const isRecord = typeof parameters === 'object' && parameters !== null && !Array.isArray(parameters);
   const together = parameters === undefined || isRecord ? { ...parameters, ...assigned } : parameters;
-  const merged = { ...withoutAnswered(file, rest), ...fromEnvironment(env), ...rest, parameters: together };
+  const merged: Record<string, unknown> = { ...withoutAnswered(file, rest), ...fromEnvironment(env), ...rest, parameters: together };
   const result = settingsSchema.safeParse(merged);
   if (result.success) {
     checkTogether(result.data);
     return result.data;
   }
   const [issue] = result.error.issues;
+  if (issue?.path[0] === 'forcing')
+    throw new ConfigError(
+      `--config may hold a forcing as docs/experiments.md describes it; got ${JSON.stringify(merged.forcing)}, which breaks a rule at ${issue.path.join('.')}; correct it.`,
+    );
   const known = Object.keys(settingsSchema.shape).join(', ');
   if (issue?.code === 'unrecognized_keys')
     throw new ConfigError(`--config may hold ${known}; got ${issue.keys.join(', ')}; correct or remove it.`);

@@ -9,7 +9,7 @@ export { couplerParameters } from './parameters.ts';
 export type { Regridder } from './regrid.ts';
 export { areaWeights, buildRegridder, regrid, regridMasked } from './regrid.ts';
 export type { Surface, SurfaceStress } from './surface-fluxes.ts';
-export { bulkFluxes, gustySpeed, oceanDrag, stabilityFactor, surfaceStress } from './surface-fluxes.ts';
+export { bulkFluxes, dragBoundSpeed, gustySpeed, oceanDrag, stabilityFactor, surfaceStress } from './surface-fluxes.ts';
 export type { CouplerGeometry, SurfaceSetting, SurfaceStates, SurfaceTiles } from './tiles.ts';
 export { buildCouplerGeometry, surfaceTiles } from './tiles.ts';
 export { waterAlbedo } from './water-albedo.ts';

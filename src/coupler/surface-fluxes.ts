@@ -32,11 +32,16 @@ export interface SurfaceStress {
 export const gustySpeed = (near: NearSurface, p: Live<CouplerParameters>): SurfaceMap =>
   sqrt(sum(square(near.windEast), add(square(near.windNorth), square(p.gustiness as number))));
 
+const mostDrag = 2.5; // 10⁻³
+
+/** Wind with gusts beyond which the drag coefficient of open water grows no more, m s⁻¹. */
+export const dragBoundSpeed = (mostDrag - 0.61) / 0.063;
+
 /**
  * Drag coefficient of open water:   C_D = 10⁻³ (0.61 + 0.063 |V|), smoothly capped at 2.5·10⁻³   [C-3].
  * @see Smith (1980), J. Phys. Oceanogr. 10, 709
  */
-export const oceanDrag = (speed: SurfaceMap): SurfaceMap => mul(smoothMinimum(add(mul(speed, 0.063), 0.61), 2.5, 1e-2), 1e-3);
+export const oceanDrag = (speed: SurfaceMap): SurfaceMap => mul(smoothMinimum(add(mul(speed, 0.063), 0.61), mostDrag, 1e-2), 1e-3);
 
 /**
  * Factor of the transfer coefficient by the contrast Δ = T_s − T_a.

@@ -13,4 +13,6 @@ export * from './netcdf-writer.ts';
 export * from './restart.ts';
 export * from './restart-store.ts';
 export * from './run-record.ts';
+export * from './sea-climate.ts';
 export * from './timeseries.ts';
+export * from './year-table.ts';

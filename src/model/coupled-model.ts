@@ -1,9 +1,13 @@
 import { type AtmosphereName, atmospheres } from '../atmosphere/index.ts';
 import { oceanLevels } from '../ocean/index.ts';
+import { mul } from '../tensor/index.ts';
+import { boundSeries, boundTable } from './bounds.ts';
 import { type CoupledState, initialState, stateVariables } from './coupled-state.ts';
 import { coupledStep } from './coupled-step.ts';
 import { coupledSummary } from './coupled-summary.ts';
 import type { BuiltOceanModel, ModelDefinition, ModelSetup } from './definition.ts';
+import { underConditions } from './forcing.ts';
+import { freshwaterPattern } from './freshwater.ts';
 import { buildGeometry } from './geometry.ts';
 import { airHealth } from './health.ts';
 import { outputVariables } from './output-variables.ts';
@@ -12,18 +16,27 @@ import { seriesOf, seriesTable, seriesWeights } from './series.ts';
 
 const build =
   (atmosphere: AtmosphereName) =>
-  ({ resolution, boundary, steps, parameters: p, oceanSchemes, data }: ModelSetup): BuiltOceanModel<CoupledState> => {
+  ({ resolution, boundary, steps, parameters: p, oceanSchemes, freshwaterBox, data }: ModelSetup): BuiltOceanModel<CoupledState> => {
     const geometry = buildGeometry(boundary, oceanLevels(resolution), steps, { atmosphere, ocean: oceanSchemes });
     const climatology = data.ocean();
     const weights = seriesWeights(geometry);
+    const places = { sphere: weights.sphere, oceanMask: geometry.coupler.oceanMask };
+    const poured = freshwaterBox && freshwaterPattern(boundary, freshwaterBox);
     return {
       ocean: geometry.ocean,
       constants: [],
       initial: (random) => initialState(geometry, climatology, p, random),
-      step: (state, yearFraction) => {
-        const result = coupledStep(state, yearFraction, p, geometry);
-        const fields = outputFieldsOf(result, p, geometry);
-        return { state: result.state, sample: fields, scalars: seriesOf(result, fields, geometry, weights) };
+      step: (state, yearFraction, conditions = {}) => {
+        const today = underConditions(p, conditions);
+        const { freshwater = 0 } = conditions;
+        const result = coupledStep(state, yearFraction, today, geometry, poured && mul(poured, freshwater));
+        const fields = outputFieldsOf(result, today, geometry);
+        const forced = { co2: mul(today.atmosphere.co2, 1), freshwater: mul(freshwater, 1) };
+        return {
+          state: result.state,
+          sample: fields,
+          scalars: { ...seriesOf(result, fields, geometry, weights), ...boundSeries(fields, today, places), ...forced },
+        };
       },
       stateFields: (state) => stateFields(state, p, geometry),
       emptyFields: () => emptyFields(outputVariables(atmosphere), geometry.ocean.topography.shape),
@@ -34,11 +47,12 @@ const build =
 export const coupledModel = (atmosphere: AtmosphereName): ModelDefinition<CoupledState, BuiltOceanModel<CoupledState>> => ({
   identity: { atmosphere },
   parameterGroups: ['atmosphere', atmospheres[atmosphere].group, 'ocean', 'land', 'ice', 'coupler', 'orbit'],
+  conditions: ['co2', 'solarConstant', 'freshwater'],
   stepping: ['atmosphere', 'ocean'],
   inputs: ['ocean'],
   stateVariables: stateVariables(atmosphere),
   outputVariables: outputVariables(atmosphere),
-  series: { ...seriesTable, ...atmospheres[atmosphere].corrections },
+  series: { ...seriesTable, ...boundTable(atmospheres[atmosphere].outputVariables), ...atmospheres[atmosphere].corrections },
   source: `atmosphere: ${atmospheres[atmosphere].title}; primitive-equation ocean, land, sea ice`,
   summary: coupledSummary(atmosphere),
   health: (scalars) => `${airHealth(scalars)}, AMOC ${(scalars.amoc ?? Number.NaN).toFixed(1)} Sv`,

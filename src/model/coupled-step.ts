@@ -56,15 +56,23 @@ export const seaSurface = ({ ocean }: Pick<CoupledState, 'ocean'>): SeaSurface =
  *
  * Each flux is one array, used once by its giver and once by its taker.
  * @param yearFraction part of the calendar year that has passed in the middle of the interval, in [0, 1)
+ * @param freshwater that enters the sea from outside the model, kg m⁻² s⁻¹
  */
-export function coupledStep(state: CoupledState, yearFraction: Numeric, p: LiveParameters, geometry: Geometry): CoupledStepResult {
+export function coupledStep(
+  state: CoupledState,
+  yearFraction: Numeric,
+  p: LiveParameters,
+  geometry: Geometry,
+  freshwater?: Map,
+): CoupledStepResult {
   const interval = geometry.steps.coupling;
   const setting = fastSetting(seaSurface(state), yearFraction, p, geometry);
   const fast = fastPart(state, setting);
   const below = { temperature: setting.seaSurfaceTemperature, freezingTemperature: setting.freezingTemperature };
   const ice = stepIceVolume(fast.ice, below, p.ice, geometry.ice, interval);
   const rivers = routeRivers(fast.land, p.land, geometry.land, interval);
-  const forcing = oceanForcing(fast.forcing, ice.toOcean, rivers.outflow, interval);
+  const within = oceanForcing(fast.forcing, ice.toOcean, rivers.outflow, interval);
+  const forcing = freshwater ? { ...within, waterToOcean: add(within.waterToOcean, freshwater) } : within;
   const surface = () => ({ forcing, reported: [] });
   const ocean = freeing(() => oceanInterval(state.ocean, { surface, reports: 0 }, p.ocean, geometry));
   const landReceived = {

@@ -4,6 +4,7 @@ import type { VariableTable } from '../grid/variables.ts';
 import type { StepResult } from '../kernel/index.ts';
 import type { OceanGeometry, OceanSchemeChoice } from '../ocean/index.ts';
 import type { Numeric, TensorTree } from '../tensor/index.ts';
+import type { Box, ConditionName, Conditions } from './forcing.ts';
 import type { LiveParameters, ModelParameters } from './parameters.ts';
 import type { Summary } from './summary.ts';
 import type { TimeSteps } from './time-steps.ts';
@@ -24,6 +25,8 @@ export interface ModelSetup {
   readonly steps: TimeSteps;
   readonly parameters: LiveParameters;
   readonly oceanSchemes: OceanSchemeChoice;
+  /** Where water from outside enters the sea; nowhere by default. */
+  readonly freshwaterBox?: Box | undefined;
   readonly data: ModelData;
 }
 
@@ -33,8 +36,11 @@ export interface BuiltModel<S extends object = object> {
   readonly constants: readonly Float32Array[];
   /** The state that a fresh run starts from. @param random uniform numbers in [0, 1) */
   initial(random: () => number): S;
-  /** One coupling interval: the state after it, what monthly means are made of, and the scalars of the series. */
-  step(state: S, yearFraction: Numeric): StepResult<S>;
+  /**
+   * One coupling interval: the state after it, what monthly means are made of, and the scalars of the series.
+   * @param conditions of the interval, in place of what parameters say
+   */
+  step(state: S, yearFraction: Numeric, conditions?: Conditions): StepResult<S>;
   /** Everything that a state shows of itself, by the names of the output variables: what a snapshot holds. */
   stateFields(state: S): TensorTree;
   /** Zeros in the shapes of the output fields. */
@@ -57,6 +63,8 @@ export interface ModelDefinition<S extends object = object, Built extends BuiltM
   readonly identity: Readonly<Record<string, string>>;
   /** Groups of parameters that the model reads; others cannot be set. */
   readonly parameterGroups: readonly (keyof ModelParameters)[];
+  /** What may change during a run by itself. */
+  readonly conditions: readonly ConditionName[];
   /** Components that step by themselves. */
   readonly stepping: readonly Exclude<keyof TimeSteps, 'coupling'>[];
   /** Observations that it is built from. */

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { atmosphereNames } from '../atmosphere/index.ts';
+import { boundaryNames } from '../grid/boundary.ts';
 import { calendars } from '../kernel/time.ts';
 import { oceanSchemeChoice } from '../ocean/index.ts';
+import { forcingSchema } from './forcing.ts';
 import { componentNames } from './models.ts';
 
 const span = z
@@ -34,6 +36,20 @@ const assimilationSchema = z.strictObject({
   iterations: z.int().min(1).default(30),
 });
 
+const day = z.int().min(0).max(364);
+
+/** What a tuning of parameters declares besides; the length of the run is that of a window. */
+const tuningSchema = z.strictObject({
+  /** Days of the year on which windows begin. A free run through the year says with what weather. */
+  startDays: z.tuple([day], day),
+  /** Parameters by path, and how wrong each is thought to be. */
+  parameters: z.record(z.string(), z.strictObject({ error: positive })),
+  /** How often the weather is made anew under the parameters found so far. */
+  rounds: z.int().min(1).default(1),
+  /** Iterations of the descent in each round. */
+  iterations: z.int().min(1).default(6),
+});
+
 /** What an experiment declares. Everything else it needs has a default. */
 export const experimentSchema = z.strictObject({
   /** Where results go: outputs/<name>/. */
@@ -46,14 +62,19 @@ export const experimentSchema = z.strictObject({
       components: z.enum(componentNames).default('coupled'),
       atmosphere: z.enum(atmosphereNames).default('primitive'),
       resolution: z.enum(['T31', 'T63']).optional(),
+      /** Land, sea, relief and ice sheets: of today, or of the Last Glacial Maximum; the ocean begins with water that goes with them. */
+      boundary: z.enum(boundaryNames).default('present'),
       /** Schemes of the ocean that differ from their defaults. */
       ocean: oceanSchemeChoice.prefault({}),
+      /** The world outside: carbon dioxide, the Sun, the orbit, water poured into the sea. */
+      forcing: forcingSchema.prefault({}),
       /** Parameters that differ from their defaults, by path. */
       set: z.record(z.string(), z.number()).default({}),
     })
     .prefault({}),
   run: z.strictObject({ length: span, calendar: z.enum(calendars).default('noleap'), restartEveryYears: z.int().min(1).default(1) }),
   assimilation: assimilationSchema.optional(),
+  tuning: tuningSchema.optional(),
   resources: z.strictObject({ cpus: z.int().min(1), hours: z.number().positive(), memoryGigabytes: z.number().positive() }),
 });
 export type Experiment = z.infer<typeof experimentSchema>;

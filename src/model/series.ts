@@ -31,6 +31,9 @@ export const airSeriesTable = {
   wind_max: { units: 'm s-1', longName: 'strongest near-surface wind' },
 } as const satisfies SeriesTable;
 
+/** Carbon dioxide of the day. */
+export const co2Series = { co2: { units: '1e-6', longName: 'carbon dioxide in the air, mole fraction' } } as const satisfies SeriesTable;
+
 /** What no flux explains in the heat and water of components. */
 export const residualTable = (names: readonly string[]): SeriesTable =>
   Object.fromEntries([
@@ -42,6 +45,8 @@ export const residualTable = (names: readonly string[]): SeriesTable =>
 export const seriesTable = {
   ...oceanSeriesTable,
   ...airSeriesTable,
+  ...co2Series,
+  freshwater: { units: '1e6 m3 s-1', longName: 'fresh water that enters the sea from outside the model' },
   hfds: { ...watts, longName: 'heat into the ocean per area of the sphere' },
   ...residualTable(components),
   heat_residual: { ...watts, longName: 'heat that appeared unpaid in the coupled model' },

@@ -31,7 +31,7 @@ export const orbitParameters = z.strictObject({
     max: 0.1,
     tunable: true,
   }),
-  obliquity: parameter(23.459, { units: 'degree', symbol: 'ε', doc: 'tilt of the axis', source: berger, min: 15, max: 30, tunable: true }),
+  obliquity: parameter(23.459, { units: 'degree', symbol: 'ε', doc: 'tilt of the axis', source: berger, min: 0, max: 30, tunable: true }),
   perihelion: parameter(280.33, {
     units: 'degree',
     symbol: 'ϖ',
@@ -52,6 +52,18 @@ export const orbitParameters = z.strictObject({
   }),
 });
 export type OrbitParameters = z.infer<typeof orbitParameters>;
+
+/**
+ * Orbits of three times. The longitude of perihelion is counted from the Sun at the vernal equinox, 180° more than in the tables.
+ * @see Otto-Bliesner et al. (2017), Geosci. Model Dev. 10, 3979, table 1; Kageyama et al. (2017), Geosci. Model Dev. 10, 4035, table 1
+ */
+export const orbits = {
+  present: { eccentricity: 0.016764, obliquity: 23.459, perihelion: 280.33 },
+  '6ka': { eccentricity: 0.018682, obliquity: 24.105, perihelion: 180.87 },
+  '21ka': { eccentricity: 0.018994, obliquity: 22.949, perihelion: 294.42 },
+} as const;
+export type OrbitName = keyof typeof orbits;
+export const orbitNames = Object.keys(orbits) as [OrbitName, ...OrbitName[]];
 
 /** Daily means of the sunlight on top of the atmosphere, [1, J, 1]. */
 export interface Sunlight {

@@ -3,6 +3,8 @@ import { molarMassRatio } from './constants.ts';
 
 const coldest = 170; // K
 const hottest = 340; // K
+/** Temperatures between which the formula is used, K. */
+export const saturationRange = [coldest, hottest] as const;
 
 /** e = 611.2 exp(slope (T − zero)/(T − pole)), Pa. */
 function magnus<T extends tf.Tensor>(temperature: T, slope: number, zero: number, pole: number): T {

@@ -1,6 +1,6 @@
 import { openWindow, type SeenOcean, throughWindow, type UpperOcean, type WithOcean, windowMean } from '../../assimilation/index.ts';
 import { type OutputGrid, readBoundaryData } from '../../io/index.ts';
-import { cycleTime, release } from '../../kernel/index.ts';
+import { ConfigError, cycleTime, release } from '../../kernel/index.ts';
 import type { BuiltOceanModel, ModelSetup } from '../../model/definition.ts';
 import { fusedLoop, type TargetOptions } from '../../tensor/compile/index.ts';
 import { type Numeric, type TensorTree, tf } from '../../tensor/index.ts';
@@ -28,9 +28,12 @@ function withTuned(parameters: ModelSetup['parameters'], tuned: TensorTree): Mod
 
 /** Builds the model of a plan. @throws InputError when a data file cannot be used */
 export function buildWorld(plan: RunPlan): World {
-  const { definition, parameters, resolution, steps, oceanSchemes, clock } = plan;
-  const boundary = readBoundaryData(resolution);
-  const setup: ModelSetup = { resolution, boundary, steps, parameters, oceanSchemes, data: modelData(resolution) };
+  const { definition, parameters, resolution, steps, oceanSchemes, forcing, clock } = plan;
+  const [changing] = Object.keys(forcing.courses);
+  if (changing !== undefined)
+    throw new ConfigError(`A model that is differentiated must have a constant forcing; got ${changing} that changes; set it to a number.`);
+  const boundary = readBoundaryData(resolution, plan.boundary);
+  const setup: ModelSetup = { resolution, boundary, steps, parameters, oceanSchemes, data: modelData(plan) };
   const build = (values: ModelSetup['parameters']) => definition.build({ ...setup, parameters: values }) as BuiltOceanModel<WithOcean>;
   const model = build(parameters);
   const { shape, wet, interfaces } = model.ocean.topography;

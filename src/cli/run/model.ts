@@ -1,6 +1,6 @@
 import { pressureLevels } from '../../atmosphere/index.ts';
 import type { BoundaryData } from '../../grid/boundary.ts';
-import type { GaussianGrid, Resolution } from '../../grid/gaussian-grid.ts';
+import type { GaussianGrid } from '../../grid/gaussian-grid.ts';
 import {
   type Checkpoint,
   type OutputField,
@@ -11,11 +11,21 @@ import {
   readSurfaceClimatology,
   startFrom,
 } from '../../io/index.ts';
-import { type CompiledAdvance, compileAdvance, readTree, type StepResult, type TraceableTime, uniforms } from '../../kernel/index.ts';
+import {
+  type CompiledAdvance,
+  type CycleTime,
+  compileAdvance,
+  givenAt,
+  readTree,
+  type StepResult,
+  type TraceableTime,
+  uniforms,
+} from '../../kernel/index.ts';
 import { soilThicknesses } from '../../land/index.ts';
 import type { BuiltOceanModel, ModelData } from '../../model/definition.ts';
 import { densityBorders, type OceanGeometry } from '../../ocean/index.ts';
 import type { Backend } from '../../tensor/backend.ts';
+import { givenBy } from './forcing.ts';
 import type { RunPlan } from './plan.ts';
 import { stepKey } from './step-key.ts';
 
@@ -27,7 +37,7 @@ export interface Model {
   readonly outputGrid: OutputGrid;
   initial(): object;
   resumed(checkpoint: Checkpoint): ReturnType<typeof startFrom<object>>;
-  step(state: object, time: TraceableTime): StepResult<object>;
+  step(state: object, time: CycleTime): StepResult<object>;
   /** The step as code for the backend that takes many days at once. @param state example, for its shapes */
   compile(state: object, backend: CompilingBackend): Promise<CompiledAdvance<object>>;
   /** What a state shows of itself, on the host. */
@@ -68,23 +78,25 @@ export function initialNoise(seed: number): () => number {
 }
 
 /** Observations at a resolution, each read when it is asked for. */
-export const modelData = (resolution: Resolution): ModelData => ({
-  ocean: () => readOceanClimatology(resolution),
-  surface: () => readSurfaceClimatology(resolution),
+export const modelData = ({ resolution, boundary }: Pick<RunPlan, 'resolution' | 'boundary'>): ModelData => ({
+  ocean: () => readOceanClimatology(resolution, boundary),
+  surface: () => readSurfaceClimatology(resolution, boundary),
 });
 
 /** Reads the data of a plan and builds the model. @throws InputError when a data file cannot be used */
 export function buildModel(plan: RunPlan): Model {
-  const { definition, parameters, resolution, steps, oceanSchemes } = plan;
-  const boundary = readBoundaryData(resolution);
-  const model = definition.build({ resolution, boundary, steps, parameters, oceanSchemes, data: modelData(resolution) });
-  const step: Model['step'] = (state, { middleYearFraction }) => model.step(state, middleYearFraction);
-  const compilable = { sample: model.emptyFields(), step, scalars: Object.keys(definition.series), segmentCycles };
+  const { definition, parameters, resolution, steps, oceanSchemes, forcing } = plan;
+  const boundary = readBoundaryData(resolution, plan.boundary);
+  const { freshwaterBox } = forcing;
+  const model = definition.build({ resolution, boundary, steps, parameters, oceanSchemes, freshwaterBox, data: modelData(plan) });
+  const step = (state: object, time: TraceableTime) => model.step(state, time.middleYearFraction, time.given);
+  const given = givenBy(forcing, plan.clock.axis.epoch.year);
+  const compilable = { sample: model.emptyFields(), step, given, scalars: Object.keys(definition.series), segmentCycles };
   return {
     outputGrid: outputGridOf(boundary, 'ocean' in model ? (model as BuiltOceanModel).ocean : undefined),
     initial: () => model.initial(initialNoise(plan.identity.seed)),
     resumed: (checkpoint) => startFrom<object>(checkpoint),
-    step,
+    step: (state, time) => step(state, { ...time, given: givenAt(given, time) }),
     compile: (state, { target }) =>
       compileAdvance({ ...compilable, state, key: stepKey(plan, boundary, model.constants) }, { target, threads: plan.settings.threads }),
     snapshot: async (state) => outputFields(definition.outputVariables, await readTree(model.stateFields(state))),

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { AtmosphereName } from '../../atmosphere/index.ts';
+import type { BoundaryName } from '../../grid/boundary.ts';
 import type { Resolution } from '../../grid/gaussian-grid.ts';
 import type { Json, RunIdentity } from '../../io/index.ts';
 import {
@@ -15,6 +16,7 @@ import {
   monthKey,
   planChunks,
   planChunksByKey,
+  yearFraction,
 } from '../../kernel/index.ts';
 import type { ModelDefinition } from '../../model/definition.ts';
 import type { Experiment } from '../../model/experiment.ts';
@@ -23,6 +25,7 @@ import { type ModelParameters, modelParameters, parametersWith } from '../../mod
 import { type TimeSteps, timeSteps } from '../../model/time-steps.ts';
 import type { OceanSchemeChoice } from '../../ocean/index.ts';
 import type { Settings } from '../settings.ts';
+import { type Forcing, forcingOf } from './forcing.ts';
 
 /** A run with every choice made and checked; nothing has been read or written yet. */
 export interface RunPlan {
@@ -31,9 +34,11 @@ export interface RunPlan {
   readonly definition: ModelDefinition;
   readonly atmosphere: AtmosphereName;
   readonly resolution: Resolution;
+  readonly boundary: BoundaryName;
   readonly steps: TimeSteps;
   readonly parameters: ModelParameters;
   readonly oceanSchemes: OceanSchemeChoice;
+  readonly forcing: Forcing;
   readonly clock: Clock;
   readonly cycles: number;
   readonly chunks: readonly ChunkSummary[];
@@ -69,20 +74,22 @@ function refuseForeign(definition: ModelDefinition, experiment: Experiment, set:
     );
 }
 
-/** What a restart must agree with: everything that the step depends on. */
-function configurationOf(
-  definition: ModelDefinition,
-  resolution: Resolution,
-  steps: TimeSteps,
-  parameters: ModelParameters,
-  ocean: OceanSchemeChoice,
-): Json {
+type Configured = Pick<RunPlan, 'definition' | 'resolution' | 'boundary' | 'steps' | 'parameters' | 'oceanSchemes' | 'forcing'>;
+
+/**
+ * What a restart must agree with: everything that the step depends on. The world of today and a forcing that stays are not named, so that
+ * restarts from before there were others go on.
+ */
+function configurationOf({ definition, resolution, boundary, steps, parameters, oceanSchemes: ocean, forcing }: Configured): Json {
   const { identity, parameterGroups, stepping } = definition;
   const own = {
     steps: Object.fromEntries([...stepping, 'coupling' as const].map((name) => [name, steps[name]])),
     parameters: Object.fromEntries(parameterGroups.map((name) => [name, parameters[name]])),
   };
-  return { resolution, ...identity, ocean, precision: 'float32', ...own } as unknown as Json;
+  const { courses, freshwaterBox } = forcing;
+  const changing = Object.keys(courses).length > 0 ? { forcing: { courses, freshwaterBox } } : {};
+  const world = { ...(boundary !== 'present' && { boundary }), ...changing };
+  return { resolution, ...identity, ...world, ocean, precision: 'float32', ...own } as unknown as Json;
 }
 
 /** The date at which a run ends. */
@@ -104,40 +111,56 @@ function nameable(end: CalendarDate): CalendarDate {
   throw new ConfigError(`A run must end before the year ${yearTooFar}, as years have four digits in file names; got more; shorten it.`);
 }
 
-/** Puts an experiment and the settings of a person together. @throws ConfigError */
+/** Refuses an ocean without shores: nothing here says how it begins. */
+function refuseShoreless({ name, model: { boundary, components } }: Experiment): void {
+  if (boundary === 'aquaplanet' && components !== 'atmosphere')
+    throw new ConfigError(
+      `A world of water must have components 'atmosphere', as the temperature of its sea is given; ${name} has '${components}'; change either.`,
+    );
+}
+
+/** Refuses an experiment that says the same thing twice. */
+function refuseTwice({ name, model: { set } }: Experiment, forced: readonly string[]): void {
+  const twice = forced.find((path) => Object.hasOwn(set, path));
+  if (twice !== undefined)
+    throw new ConfigError(`An experiment must say a thing once; ${name} has ${twice} under set and under forcing; keep one of them.`);
+}
+
+/** Puts an experiment and the settings of a person together. @throws ConfigError, InputError for a table that is none */
 export function planRun(experiment: Experiment, settings: Settings): RunPlan {
   refuseAbsent(settings);
+  refuseShoreless(experiment);
   const atmosphere = settings.atmosphere ?? experiment.model.atmosphere;
   const definition = modelOf(experiment.model.components, atmosphere);
-  const set = { ...experiment.model.set, ...settings.parameters };
-  refuseForeign(definition, experiment, Object.keys(set), settings);
   const resolution = settings.resolution ?? experiment.model.resolution ?? 'T31';
   const steps = timeSteps(resolution, atmosphere, settings.atmosphereStep);
-  const parameters = parametersWith(set, resolution, atmosphere);
   const axis = { calendar: experiment.run.calendar, epoch };
   const clock = { axis, startSeconds: 0, cycleSeconds: steps.coupling };
   const { years, months, days } = settings;
   const given = years !== undefined || months !== undefined || days !== undefined;
-  const cycles = cyclesUntil(clock, nameable(endDate(axis.calendar, given ? { years, months, days } : experiment.run.length)));
+  const end = nameable(endDate(axis.calendar, given ? { years, months, days } : experiment.run.length));
+  const cycles = cyclesUntil(clock, end);
   const chunks =
     settings.chunkDays === undefined
       ? planChunksByKey(cycles, (cycle) => monthKey(axis, cycleTime(clock, cycle).seconds))
       : planChunks(cycles, settings.chunkDays);
-  const oceanSchemes = experiment.model.ocean;
-  const configuration = configurationOf(definition, resolution, steps, parameters, oceanSchemes);
+  const declared = { ...experiment.model.forcing, ...settings.forcing };
+  const length = end.year - epoch.year + yearFraction(axis, cycles * steps.coupling);
+  const forcing = forcingOf(declared, definition, Object.keys(settings.parameters), length);
+  refuseTwice(experiment, Object.keys(forcing.set));
+  const set = { ...experiment.model.set, ...forcing.set, ...settings.parameters };
+  refuseForeign(definition, experiment, Object.keys(set), settings);
+  const parameters = parametersWith(set, resolution, atmosphere);
+  const { ocean: oceanSchemes, boundary } = experiment.model;
+  const made = { definition, atmosphere, resolution, boundary, steps, parameters, oceanSchemes, forcing };
   return {
     experiment,
     settings,
-    definition,
-    atmosphere,
-    resolution,
-    steps,
-    parameters,
-    oceanSchemes,
+    ...made,
     clock,
     cycles,
     chunks,
     folder: resolve(settings.out ?? `outputs/${experiment.name}`),
-    identity: { clock, seed: settings.seed, resolution, configuration },
+    identity: { clock, seed: settings.seed, resolution, configuration: configurationOf(made) },
   };
 }

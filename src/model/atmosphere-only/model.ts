@@ -5,15 +5,17 @@ import { type IceState, iceVariables, initialIce, prescribedIce } from '../../ic
 import { initialLand, type LandState, landBudget, landVariables, routeRivers } from '../../land/index.ts';
 import { oceanLevels } from '../../ocean/index.ts';
 import { add, mul, type Numeric } from '../../tensor/index.ts';
+import { boundSeries, boundTable } from '../bounds.ts';
 import { prognostic } from '../component-summary.ts';
 import { atmosphereSummary, landSummary } from '../coupled-summary.ts';
 import type { BuiltModel, ModelDefinition, ModelSetup } from '../definition.ts';
 import { atmosphereBudget, fastPart, fastSetting, meanCorrections } from '../fast-part.ts';
+import { type Conditions, underConditions } from '../forcing.ts';
 import { buildFastGeometry } from '../geometry.ts';
 import { airHealth } from '../health.ts';
 import { exchangeVariables, iceOutputVariables, landOutputVariables } from '../output-variables.ts';
 import { emptyFields, fluxFields, groundFields } from '../sample.ts';
-import { airSeriesOf, airSeriesTable, airWeights, residualsOf, residualTable } from '../series.ts';
+import { airSeriesOf, airSeriesTable, airWeights, co2Series, residualsOf, residualTable } from '../series.ts';
 import { buildObservedSea, freezingPoint, iceExtent, seaOnDay } from './observed-sea.ts';
 
 /** Air, land and the skin of the ice; how much ice there is, is prescribed. */
@@ -38,16 +40,14 @@ const variablesWith = (atmosphere: AtmosphereName): VariableTable => ({ ...atmos
 type Fields = StateOf<typeof ownVariables>;
 
 /** The model of `setup` with an atmosphere. */
-function build(
-  atmosphere: AtmosphereName,
-  { resolution, boundary, steps, parameters: p, data }: ModelSetup,
-): BuiltModel<AtmosphereOnlyState> {
+function build(atmosphere: AtmosphereName, { resolution, boundary, steps, parameters, data }: ModelSetup): BuiltModel<AtmosphereOnlyState> {
   const geometry = buildFastGeometry(boundary, oceanLevels(resolution)[0] ?? 0, steps, atmosphere);
   const { grid } = boundary;
   const sea = buildObservedSea(data.surface(), grid, geometry.coupler.oceanMask);
   const weights = airWeights(grid);
   const freezing = mul(geometry.coupler.oceanMask, freezingPoint);
-  const step = (state: AtmosphereOnlyState, yearFraction: Numeric) => {
+  const step = (state: AtmosphereOnlyState, yearFraction: Numeric, conditions: Conditions = {}) => {
+    const p = underConditions(parameters, conditions);
     const today = seaOnDay(sea, yearFraction);
     const surface = { seaSurfaceTemperature: today.temperature, freezingTemperature: freezing };
     const before = { ...state, ice: prescribedIce(iceExtent(today.concentration, sea), state.ice, p.ice) };
@@ -69,9 +69,12 @@ function build(
       ...airSeriesOf(fields, before.ice, weights),
       ...residualsOf(coupledBudget(budgets, weights.sphere), steps.coupling),
       ...meanCorrections(fast, geometry),
+      ...boundSeries(fields, p, { sphere: weights.sphere, oceanMask: geometry.coupler.oceanMask }),
+      co2: mul(p.atmosphere.co2, 1),
     };
     return { state: after, sample: fields, scalars };
   };
+  const p = parameters;
   const firstIce = initialIce(geometry.ice, p.ice);
   return {
     constants: [sea.values],
@@ -90,11 +93,18 @@ function build(
 export const atmosphereOnlyModel = (atmosphere: AtmosphereName): ModelDefinition<AtmosphereOnlyState> => ({
   identity: { components: 'atmosphere', atmosphere },
   parameterGroups: ['atmosphere', atmospheres[atmosphere].group, 'land', 'ice', 'coupler', 'orbit'],
+  conditions: ['co2', 'solarConstant'],
   stepping: ['atmosphere'],
   inputs: ['surface'],
   stateVariables: { atmosphere: atmospheres[atmosphere].variables, land: landVariables, ice: iceVariables },
   outputVariables: variablesWith(atmosphere),
-  series: { ...airSeriesTable, ...residualTable(['atmosphere', 'land']), ...atmospheres[atmosphere].corrections },
+  series: {
+    ...airSeriesTable,
+    ...co2Series,
+    ...boundTable(atmospheres[atmosphere].outputVariables),
+    ...residualTable(['atmosphere', 'land']),
+    ...atmospheres[atmosphere].corrections,
+  },
   source: `atmosphere: ${atmospheres[atmosphere].title}; land; observed sea surface`,
   summary: (resolution, steps, p) => ({
     title: `AtmosphereModel – ${resolution}, float32, over the observed sea surface of the day`,

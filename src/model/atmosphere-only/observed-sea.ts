@@ -11,7 +11,8 @@ export interface ObservedSea {
   readonly nodes: Map;
   readonly values: Float32Array;
   readonly shape: readonly [maps: 1, rows: number, columns: number];
-  readonly oceanMask: Map;
+  /** 1 on the ocean where ice may be. */
+  readonly iceMask: Map;
   /** Thickness of ice where there is any, m. */
   readonly thickness: Map;
 }
@@ -25,7 +26,7 @@ const thicknessAt = (latitude: number): number => (latitude > 0 ? 2 : 0.9);
 
 /** Prepares the observations. @param mask 1 on the ocean */
 export function buildObservedSea(
-  { seaSurfaceTemperature }: SurfaceClimatology,
+  { seaSurfaceTemperature, iceFree = false }: SurfaceClimatology,
   { rows, columns, latitude }: { readonly rows: number; readonly columns: number; readonly latitude: ArrayLike<number> },
   oceanMask: Map,
 ): ObservedSea {
@@ -34,7 +35,7 @@ export function buildObservedSea(
     nodes: constant(values, [1, 12, rows * columns]),
     values,
     shape: [1, rows, columns],
-    oceanMask,
+    iceMask: mul(oceanMask, Number(!iceFree)),
     thickness: constant(
       Array.from({ length: rows }, (_, j) => thicknessAt(latitude[j] ?? 0)),
       [1, rows, 1],
@@ -54,7 +55,7 @@ export function seaOnDay(sea: ObservedSea, yearFraction: Numeric): { temperature
   const observed = seasonalMaps(sea.nodes, seasonalWeights(yearFraction), sea.shape);
   const temperature = maximum(observed, freezingPoint);
   const concentration = div(0.93, add(exp(mul(add(temperature, 0.4), 2)), 1)) as Map;
-  return { temperature, concentration: mul(concentration, sea.oceanMask) };
+  return { temperature, concentration: mul(concentration, sea.iceMask) };
 }
 
 /** What is prescribed of the ice of a concentration: its volume and that of its snow. */

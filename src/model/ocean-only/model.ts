@@ -73,6 +73,7 @@ function build({ resolution, boundary, steps, parameters: p, oceanSchemes, data 
 export const oceanOnlyModel: ModelDefinition<OceanOnlyState, BuiltOceanModel<OceanOnlyState>> = {
   identity: { components: 'ocean' },
   parameterGroups: ['ocean', 'forcing'],
+  conditions: [],
   stepping: ['ocean'],
   inputs: ['ocean', 'surface'],
   stateVariables: { ocean: oceanVariables },

@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   type CompiledAdvance,
+  type CycleTime,
   compileAdvance,
   disposeTree,
   disposeWindow,
   flatten,
+  givenAt,
   type KernelRun,
   runKernel,
   type Step,
@@ -14,7 +16,7 @@ import {
 } from '../../../src/kernel/index.ts';
 import { useBackend } from '../../../src/tensor/backend.ts';
 import type { Target } from '../../../src/tensor/compile/index.ts';
-import { add, mul, tf } from '../../../src/tensor/index.ts';
+import { add, mul, type Numeric, tf } from '../../../src/tensor/index.ts';
 import { interpretProgram } from '../../support/interpret-program.ts';
 
 const clock = {
@@ -26,10 +28,15 @@ type Little = { readonly part: { readonly x: tf.Tensor; readonly y: tf.Tensor } 
 const initial = (): Little => ({ part: { x: tf.tensor1d([0.5, 2, -3]), y: tf.scalar(1) } });
 
 /** Arithmetic that every backend rounds alike; x[2] overflows from cycle to cycle. */
-function step({ part: { x, y } }: Little, { middleYearFraction }: TraceableTime): StepResult<Little> {
-  const next = { x: add(mul(x, tf.tensor1d([0.5, 0.75, 1024])), add(y, middleYearFraction)), y: mul(y, 0.75) };
+function step({ part: { x, y } }: Little, { middleYearFraction, given }: TraceableTime): StepResult<Little> {
+  const outside = add(middleYearFraction, given.push as Numeric);
+  const next = { x: add(mul(x, tf.tensor1d([0.5, 0.75, 1024])), add(y, outside)), y: mul(y, 0.75) };
   return { state: { part: next }, sample: { x: next.x, y: next.y }, scalars: { first: tf.slice(next.x, [0], [1]), y: next.y } };
 }
+
+/** What comes from outside, and a step that looks it up by itself. */
+const given = { push: ({ cycle }: CycleTime): number => 2 ** (cycle % 7) };
+const eager: Step<Little> = (state, time) => step(state, { ...time, given: givenAt(given, time) });
 
 /** The reference executor, rounding to float32 after every operation as TensorFlow.js does. */
 const roundingTarget: Target = async (program) => {
@@ -53,7 +60,10 @@ beforeAll(async () => {
   await useBackend('cpu');
   const example = initial();
   const sample = { x: example.part.x, y: example.part.y };
-  compiled = await compileAdvance({ state: example, sample, step, scalars: ['first', 'y'], segmentCycles: 4 }, { target: roundingTarget });
+  compiled = await compileAdvance(
+    { state: example, sample, step, given, scalars: ['first', 'y'], segmentCycles: 4 },
+    { target: roundingTarget },
+  );
 });
 
 type Change = Partial<KernelRun<Little>> & Pick<KernelRun<Little>, 'config'>;
@@ -79,7 +89,7 @@ async function go(change: Change): Promise<object> {
 
 describe('a compiled model', () => {
   it('gives the bits of its steps: states, sums with what rounding took, and scalars, however it is cut', async () => {
-    const steps = await go({ config: { cycles: 9, chunkCycles: 9 }, step: step as Step<Little> });
+    const steps = await go({ config: { cycles: 9, chunkCycles: 9 }, step: eager });
     for (const [chunkCycles, segmentCycles] of [
       [9, 4],
       [2, 4],
@@ -91,7 +101,7 @@ describe('a compiled model', () => {
   it('says which cycle broke it', async () => {
     const config = { cycles: 40, chunkCycles: 40 };
     const broken = { cycle: 12, place: { field: 'part.x', column: 2, value: Number.NEGATIVE_INFINITY } };
-    await expect(go({ config, step: step as Step<Little> })).rejects.toMatchObject(broken);
+    await expect(go({ config, step: eager })).rejects.toMatchObject(broken);
     await expect(go({ config, advance: compiled.advance, segmentCycles: 4 })).rejects.toMatchObject(broken);
   });
 

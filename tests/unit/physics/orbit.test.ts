@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { gaussianGrid, resolutions } from '../../../src/grid/gaussian-grid.ts';
-import { dailySunlight, type OrbitParameters, orbitParameters } from '../../../src/physics/orbit.ts';
+import { dailySunlight, type OrbitParameters, orbitParameters, orbits } from '../../../src/physics/orbit.ts';
 import { constant, type Live, mul, tf, total } from '../../../src/tensor/index.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
 
 const today = orbitParameters.parse({});
-const midHolocene = orbitParameters.parse({ eccentricity: 0.018682, obliquity: 24.105, perihelion: 180.87 });
-const lastGlacial = orbitParameters.parse({ eccentricity: 0.018994, obliquity: 22.949, perihelion: 114.42 });
+const midHolocene = orbitParameters.parse(orbits['6ka']);
+const lastGlacial = orbitParameters.parse(orbits['21ka']);
 const rows = (degrees: readonly number[]) =>
   constant<'center'>(
     degrees.map((φ) => Math.sin((φ * Math.PI) / 180)),
@@ -46,6 +46,19 @@ describe('daily sunlight', () => {
     expect(Math.abs(atSolstice(89.98, today, 166) - 524.38)).toBeLessThan(0.3);
     expect(Math.abs(atSolstice(65, midHolocene, 160) - 505.12)).toBeLessThan(0.6);
     expect(Math.abs(atSolstice(89.98, midHolocene, 160) - 555.92)).toBeLessThan(0.6);
+  });
+
+  it('has perihelion in January today and 21,000 years ago, and in September 6,000 years ago', () => {
+    expect(orbits.present).toEqual({ eccentricity: today.eccentricity, obliquity: today.obliquity, perihelion: today.perihelion });
+    const { latitude, weights } = gaussianGrid(resolutions.T31);
+    const brightest = (p: OrbitParameters): number => {
+      const world = year([...latitude], p).map((day) => day.reduce((sum, light, k) => sum + light * (weights[k] as number), 0));
+      return world.indexOf(Math.max(...world));
+    };
+    expect(brightest(today)).toBeLessThan(20);
+    expect(brightest(lastGlacial)).toBeLessThan(30);
+    expect(Math.abs(brightest(midHolocene) - 255)).toBeLessThan(25);
+    expect(atSolstice(65, lastGlacial, 166)).toBeLessThan(atSolstice(65, today, 166) - 5);
   });
 
   it('has the global annual mean S0 / (4 √(1 − e²))', () => {
