@@ -13,4 +13,5 @@ export * from './netcdf-writer.ts';
 export * from './restart.ts';
 export * from './restart-store.ts';
 export * from './run-record.ts';
+export * from './table-file.ts';
 export * from './timeseries.ts';
