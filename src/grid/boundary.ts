@@ -1,5 +1,14 @@
 import type { GaussianGrid } from './gaussian-grid.ts';
 
+/** Worlds that boundary data are shipped of. */
+export const boundaries = {
+  present: { title: 'land, sea and relief of today', saltier: 0 },
+  /** Water in the ice sheets left its salt in the sea: PMIP4 asks for 1 g kg⁻¹ more (Kageyama et al. 2017, GMD 10, 4035). */
+  lgm: { title: 'land, sea, relief and ice sheets of 21,000 years ago, ICE-5G (Peltier 2004)', saltier: 1 },
+} as const;
+export type BoundaryName = keyof typeof boundaries;
+export const boundaryNames = Object.keys(boundaries) as [BoundaryName, ...BoundaryName[]];
+
 /** Boundary conditions as read from the data files, on host memory, [rows × columns], south to north, row by row. */
 export interface BoundaryData {
   readonly grid: GaussianGrid;
@@ -9,6 +18,8 @@ export interface BoundaryData {
   readonly oceanDepth: Float32Array;
   /** Mean height of the cell above sea level, m. */
   readonly orography: Float32Array;
+  /** Part of each cell under ice sheets; where no data say, a rule of the land does. */
+  readonly landIce?: Float32Array;
 }
 
 /** Ocean climatology that a run starts from, on its own depths, filled under land. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { BoundaryData, OceanClimatology, SurfaceClimatology } from '../grid/boundary.ts';
+import { type BoundaryData, type BoundaryName, boundaries, type OceanClimatology, type SurfaceClimatology } from '../grid/boundary.ts';
 import { type GaussianGrid, gaussianGrid, type Resolution, resolutions } from '../grid/gaussian-grid.ts';
 import { withSills } from '../grid/sills.ts';
 import { InputError } from '../kernel/index.ts';
@@ -34,10 +34,13 @@ function complete(file: NetcdfFile, name: string, shape: readonly number[]): Flo
   throw new InputError(`Variable '${name}' of ${file.path} must have a value in every cell but has gaps; restore the shipped file.`);
 }
 
-/** Land, sea and relief of a resolution. @throws InputError when the file cannot be used */
-export function readBoundaryData(resolution: Resolution, directory: string = dataDirectory): BoundaryData {
+/** Files by the world that they describe. */
+const boundaryFiles: Readonly<Record<BoundaryName, string>> = { present: 'boundary', lgm: 'lgm_boundary' };
+
+/** Land, sea, relief and, where the file has them, ice sheets of a resolution. @throws InputError when the file cannot be used */
+export function readBoundaryData(resolution: Resolution, world: BoundaryName = 'present', directory: string = dataDirectory): BoundaryData {
   const grid = gaussianGrid(resolutions[resolution]);
-  const file = openOnGrid(join(directory, `boundary_${resolution}.nc`), grid);
+  const file = openOnGrid(join(directory, `${boundaryFiles[world]}_${resolution}.nc`), grid);
   const shape = [grid.rows, grid.columns];
   const oceanMask = complete(file, 'ocean_mask', shape);
   const depth = complete(file, 'ocean_depth', shape);
@@ -45,8 +48,13 @@ export function readBoundaryData(resolution: Resolution, directory: string = dat
   if (!usable)
     throw new InputError(`In ${file.path} ocean_mask must be 0 or 1, and ocean_depth positive where it is 1; restore the shipped file.`);
   const shipped = depth.map((metres, n) => metres * (oceanMask[n] ?? 0));
-  const oceanDepth = withSills(shipped, grid);
-  return { grid, oceanMask, oceanDepth, orography: complete(file, 'orography', shape) };
+  return {
+    grid,
+    oceanMask,
+    oceanDepth: withSills(shipped, grid),
+    orography: complete(file, 'orography', shape),
+    ...(world !== 'present' && { landIce: complete(file, 'land_ice_fraction', shape) }),
+  };
 }
 
 /** Month of the upper ocean that runs start from: they begin on 1 January. */
@@ -55,10 +63,14 @@ const firstMonth = 0;
 /**
  * Potential temperature and salinity of the ocean on the depths of the data, as they are when a run begins: temperatures of
  * January down to 200 m (in-situ, there within 0.03 K of potential) and annual means below; salinity is annual.
- * Practical salinity is taken as g kg⁻¹, as everywhere in the model.
+ * Practical salinity is taken as g kg⁻¹, as everywhere in the model. Other worlds begin with the water of today, saltier everywhere.
  * @throws InputError when the file cannot be used
  */
-export function readOceanClimatology(resolution: Resolution, directory: string = dataDirectory): OceanClimatology {
+export function readOceanClimatology(
+  resolution: Resolution,
+  world: BoundaryName = 'present',
+  directory: string = dataDirectory,
+): OceanClimatology {
   const grid = gaussianGrid(resolutions[resolution]);
   const file = openOnGrid(join(directory, `ocean_climatology_${resolution}.nc`), grid);
   const depth = Float64Array.from(file.variable('depth').values());
@@ -74,7 +86,8 @@ export function readOceanClimatology(resolution: Resolution, directory: string =
     const level = depth.indexOf(metres);
     if (level >= 0) temperature.set(monthly.subarray(from, from + plane), level * plane);
   });
-  return { depth, temperature, salinity: complete(file, 'so', shape) };
+  const { saltier } = boundaries[world];
+  return { depth, temperature, salinity: complete(file, 'so', shape).map((today) => today + saltier) };
 }
 
 /** The observed surface climate by month. @throws InputError when a file cannot be used */

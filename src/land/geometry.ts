@@ -25,11 +25,12 @@ export interface LandGeometry {
 }
 
 /**
- * Where ice sheets stand: Antarctica (south of 60° S) and land above 1500 m poleward of 60° N, which is Greenland.
- * A rule, not data: the shipped boundary files carry no glacier mask.
+ * Where ice sheets stand: where they cover half of a cell of land. Where no data say, a rule does: Antarctica (south of 60° S) and land
+ * above 1500 m poleward of 60° N, which is Greenland.
  */
-export function glacierMask({ grid, oceanMask, orography }: BoundaryData): Float32Array {
+export function glacierMask({ grid, oceanMask, orography, landIce }: BoundaryData): Float32Array {
   return oceanMask.map((ocean, n) => {
+    if (landIce) return Number(!ocean && (landIce[n] ?? 0) >= 0.5);
     const φ = grid.latitude[Math.floor(n / grid.columns)] ?? 0;
     const sheet = φ < -60 || (φ > 60 && (orography[n] ?? 0) > 1500);
     return ocean ? 0 : Number(sheet);

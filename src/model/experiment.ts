@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { atmosphereNames } from '../atmosphere/index.ts';
+import { boundaryNames } from '../grid/boundary.ts';
 import { calendars } from '../kernel/time.ts';
 import { oceanSchemeChoice } from '../ocean/index.ts';
 import { componentNames } from './models.ts';
@@ -46,6 +47,8 @@ export const experimentSchema = z.strictObject({
       components: z.enum(componentNames).default('coupled'),
       atmosphere: z.enum(atmosphereNames).default('primitive'),
       resolution: z.enum(['T31', 'T63']).optional(),
+      /** Land, sea, relief and ice sheets: of today, or of the Last Glacial Maximum; the ocean begins with water that goes with them. */
+      boundary: z.enum(boundaryNames).default('present'),
       /** Schemes of the ocean that differ from their defaults. */
       ocean: oceanSchemeChoice.prefault({}),
       /** Parameters that differ from their defaults, by path. */

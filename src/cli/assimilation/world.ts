@@ -29,8 +29,8 @@ function withTuned(parameters: ModelSetup['parameters'], tuned: TensorTree): Mod
 /** Builds the model of a plan. @throws InputError when a data file cannot be used */
 export function buildWorld(plan: RunPlan): World {
   const { definition, parameters, resolution, steps, oceanSchemes, clock } = plan;
-  const boundary = readBoundaryData(resolution);
-  const setup: ModelSetup = { resolution, boundary, steps, parameters, oceanSchemes, data: modelData(resolution) };
+  const boundary = readBoundaryData(resolution, plan.boundary);
+  const setup: ModelSetup = { resolution, boundary, steps, parameters, oceanSchemes, data: modelData(plan) };
   const build = (values: ModelSetup['parameters']) => definition.build({ ...setup, parameters: values }) as BuiltOceanModel<WithOcean>;
   const model = build(parameters);
   const { shape, wet, interfaces } = model.ocean.topography;

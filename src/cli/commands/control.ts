@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { boundaries } from '../../grid/boundary.ts';
 import { readBoundaryData } from '../../io/index.ts';
 import { isoDateTime } from '../../kernel/index.ts';
 import { render } from '../../model/summary.ts';
@@ -26,8 +27,8 @@ function costOf({ folder, cycles, steps, resolution }: RunPlan, backend: string,
 async function rehearse(plan: RunPlan): Promise<{ start: string; cost: string }> {
   const { name, device } = await useBackend(plan.settings.backend, plan.settings);
   const start = findStart(plan, (message) => process.stderr.write(`chronos: ${message}\n`));
-  readBoundaryData(plan.resolution);
-  const data = modelData(plan.resolution);
+  readBoundaryData(plan.resolution, plan.boundary);
+  const data = modelData(plan);
   for (const name of plan.definition.inputs) data[name]();
   const cost = `backend: ${name}, ${device}\n${costOf(plan, name, start.kind === 'resume' ? start.from.checkpoint.cycle : 0)}`;
   if (start.kind === 'resume') return { cost, start: `goes on from ${start.from.path} at day ${start.from.checkpoint.cycle}` };
@@ -36,11 +37,12 @@ async function rehearse(plan: RunPlan): Promise<{ start: string; cost: string }>
 
 /** What a dry run prints. */
 function describePlan(plan: RunPlan, { start, cost }: { start: string; cost: string }): string {
-  const { definition, resolution, steps, parameters, oceanSchemes, clock, cycles, chunks, folder, experiment } = plan;
+  const { definition, resolution, boundary, steps, parameters, oceanSchemes, clock, cycles, chunks, folder, experiment } = plan;
   const substeps = definition.stepping.map((name) => `${(cycles * steps.coupling) / steps[name]} ${name}`).join(' and ');
   const end = isoDateTime(clock.axis, cycles * steps.coupling).slice(0, -9);
   return [
     render(definition.summary(resolution, steps, parameters, oceanSchemes)),
+    `boundary: ${boundaries[boundary].title}`,
     `experiment: ${experiment.name} – ${experiment.question}`,
     `length: ${cycles} days, until ${end}; chunks: ${chunks.length}; ${substeps} steps`,
     `start: ${start}`,

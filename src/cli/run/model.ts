@@ -1,6 +1,6 @@
 import { pressureLevels } from '../../atmosphere/index.ts';
 import type { BoundaryData } from '../../grid/boundary.ts';
-import type { GaussianGrid, Resolution } from '../../grid/gaussian-grid.ts';
+import type { GaussianGrid } from '../../grid/gaussian-grid.ts';
 import {
   type Checkpoint,
   type OutputField,
@@ -68,16 +68,16 @@ export function initialNoise(seed: number): () => number {
 }
 
 /** Observations at a resolution, each read when it is asked for. */
-export const modelData = (resolution: Resolution): ModelData => ({
-  ocean: () => readOceanClimatology(resolution),
+export const modelData = ({ resolution, boundary }: Pick<RunPlan, 'resolution' | 'boundary'>): ModelData => ({
+  ocean: () => readOceanClimatology(resolution, boundary),
   surface: () => readSurfaceClimatology(resolution),
 });
 
 /** Reads the data of a plan and builds the model. @throws InputError when a data file cannot be used */
 export function buildModel(plan: RunPlan): Model {
   const { definition, parameters, resolution, steps, oceanSchemes } = plan;
-  const boundary = readBoundaryData(resolution);
-  const model = definition.build({ resolution, boundary, steps, parameters, oceanSchemes, data: modelData(resolution) });
+  const boundary = readBoundaryData(resolution, plan.boundary);
+  const model = definition.build({ resolution, boundary, steps, parameters, oceanSchemes, data: modelData(plan) });
   const step: Model['step'] = (state, { middleYearFraction }) => model.step(state, middleYearFraction);
   const compilable = { sample: model.emptyFields(), step, scalars: Object.keys(definition.series), segmentCycles };
   return {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { AtmosphereName } from '../../atmosphere/index.ts';
+import type { BoundaryName } from '../../grid/boundary.ts';
 import type { Resolution } from '../../grid/gaussian-grid.ts';
 import type { Json, RunIdentity } from '../../io/index.ts';
 import {
@@ -31,6 +32,7 @@ export interface RunPlan {
   readonly definition: ModelDefinition;
   readonly atmosphere: AtmosphereName;
   readonly resolution: Resolution;
+  readonly boundary: BoundaryName;
   readonly steps: TimeSteps;
   readonly parameters: ModelParameters;
   readonly oceanSchemes: OceanSchemeChoice;
@@ -69,20 +71,22 @@ function refuseForeign(definition: ModelDefinition, experiment: Experiment, set:
     );
 }
 
-/** What a restart must agree with: everything that the step depends on. */
-function configurationOf(
-  definition: ModelDefinition,
-  resolution: Resolution,
-  steps: TimeSteps,
-  parameters: ModelParameters,
-  ocean: OceanSchemeChoice,
-): Json {
+/** What a restart must agree with: everything that the step depends on. The world of today is not named, as it was before there were others. */
+function configurationOf({
+  definition,
+  resolution,
+  boundary,
+  steps,
+  parameters,
+  oceanSchemes: ocean,
+}: Pick<RunPlan, 'definition' | 'resolution' | 'boundary' | 'steps' | 'parameters' | 'oceanSchemes'>): Json {
   const { identity, parameterGroups, stepping } = definition;
   const own = {
     steps: Object.fromEntries([...stepping, 'coupling' as const].map((name) => [name, steps[name]])),
     parameters: Object.fromEntries(parameterGroups.map((name) => [name, parameters[name]])),
   };
-  return { resolution, ...identity, ocean, precision: 'float32', ...own } as unknown as Json;
+  const world = boundary === 'present' ? {} : { boundary };
+  return { resolution, ...identity, ...world, ocean, precision: 'float32', ...own } as unknown as Json;
 }
 
 /** The date at which a run ends. */
@@ -123,14 +127,15 @@ export function planRun(experiment: Experiment, settings: Settings): RunPlan {
     settings.chunkDays === undefined
       ? planChunksByKey(cycles, (cycle) => monthKey(axis, cycleTime(clock, cycle).seconds))
       : planChunks(cycles, settings.chunkDays);
-  const oceanSchemes = experiment.model.ocean;
-  const configuration = configurationOf(definition, resolution, steps, parameters, oceanSchemes);
+  const { ocean: oceanSchemes, boundary } = experiment.model;
+  const configuration = configurationOf({ definition, resolution, boundary, steps, parameters, oceanSchemes });
   return {
     experiment,
     settings,
     definition,
     atmosphere,
     resolution,
+    boundary,
     steps,
     parameters,
     oceanSchemes,

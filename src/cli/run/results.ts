@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { boundaries } from '../../grid/boundary.ts';
 import {
   appendTimeseries,
   meanFile,
@@ -40,10 +41,10 @@ export class Results {
   }
 
   get #attributes(): Record<string, string> {
-    const { experiment, definition, resolution } = this.#plan;
+    const { experiment, definition, resolution, boundary } = this.#plan;
     return {
       title: `${experiment.name}: ${experiment.question}`,
-      source: `Chronos-ESM ${packageVersion()} (${resolution}: ${definition.source})`,
+      source: `Chronos-ESM ${packageVersion()} (${resolution}: ${definition.source}; ${boundaries[boundary].title})`,
       institution: 'made by the user of the model',
       references: 'see the documentation of Chronos-ESM',
     };

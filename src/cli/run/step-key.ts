@@ -23,6 +23,7 @@ export function stepKey(
   const machine = { platform, arch, node: versions.node, v8: versions.v8, tensorflow: tf.version, backend: tf.getBackend() };
   const model = { configuration: identity.configuration, resolution, steps, oceanSchemes, parameters };
   const hash = createHash('sha256').update(JSON.stringify({ code, machine, model }));
-  for (const map of [boundary.oceanMask, boundary.oceanDepth, boundary.orography, ...more]) hash.update(`\n${map.length}\n`).update(map);
+  const { oceanMask, oceanDepth, orography, landIce = new Float32Array() } = boundary;
+  for (const map of [oceanMask, oceanDepth, orography, landIce, ...more]) hash.update(`\n${map.length}\n`).update(map);
   return hash.digest('hex');
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { basinMask, inAtlantic, inIndoPacific, wrapLongitude } from '../../../src/grid/basins.ts';
 import type { BoundaryData } from '../../../src/grid/boundary.ts';
 import { dataDirectory, openNetcdf, readBoundaryData, readOceanClimatology } from '../../../src/io/index.ts';
+import { glacierMask } from '../../../src/land/geometry.ts';
 
 /** Index of the cell that holds a place in degrees. */
 function cellAt({ grid }: BoundaryData, latitude: number, longitude: number): number {
@@ -106,5 +107,40 @@ describe.each(['T31', 'T63'] as const)('the shipped geography at %s', (resolutio
     expect(Math.abs(oceanMean(boundary, climatology.temperature) - 18.2)).toBeLessThan(0.15);
     expect(Math.abs(oceanMean(boundary, climatology.salinity) - 34.65)).toBeLessThan(0.05);
     expect(Math.abs(oceanMean(boundary, boundary.oceanDepth) - 3700)).toBeLessThan(100);
+  });
+});
+
+describe.each(['T31', 'T63'] as const)('the Last Glacial Maximum at %s', (resolution) => {
+  const [today, glacial] = [readBoundaryData(resolution), readBoundaryData(resolution, 'lgm')];
+  const { grid, oceanMask, oceanDepth, orography } = glacial;
+  const sheets = glacierMask(glacial);
+  const cover = (map: Float32Array): number =>
+    map.reduce((sum, part, n) => sum + part * (grid.cellArea[Math.floor(n / grid.columns)] ?? 0), 0) / grid.totalArea;
+  const at = (map: Float32Array, φ: number, λ: number): number => map[cellAt(glacial, φ, λ)] as number;
+
+  it('has less sea, all of it connected through Gibraltar too, and Bering Strait dry', () => {
+    expect(cover(today.oceanMask) - cover(oceanMask)).toBeGreaterThan(0.03);
+    expect(oceanMask.every((wet, n) => (wet === 1) === (oceanDepth[n] as number) > 0)).toBe(true);
+    expect(reachable(glacial, [0, -150], () => true).size).toBe(oceanMask.reduce((sum, wet) => sum + wet, 0));
+    expect(at(oceanMask, 38, 5)).toBe(1);
+    expect(at(today.oceanMask, 66, -169)).toBe(1);
+    expect(at(oceanMask, 66, -169)).toBe(0);
+  });
+
+  it('has ice sheets where the data have them, high ones, and no lower sea than the file says', () => {
+    for (const [φ, λ] of [[60, -85], [63, 17], [-80, 90], [72, -40]] as const) expect(at(sheets, φ, λ)).toBe(1); // biome-ignore format: a table
+    for (const [φ, λ] of [[65, 120], [32, 88], [38, 5]] as const) expect(at(sheets, φ, λ)).toBe(0); // biome-ignore format: a table
+    expect(at(orography, 60, -85)).toBeGreaterThan(2000);
+    expect(cover(sheets)).toBeCloseTo(0.073, 2);
+    expect(cover(sheets)).toBeGreaterThan(1.5 * cover(glacierMask(today)));
+    expect(sheets.some((sheet, n) => sheet > 0 && oceanMask[n] === 1)).toBe(false);
+  });
+
+  it('begins with the water of today, a gram of salt per kilogram saltier', () => {
+    const [now, then] = [readOceanClimatology(resolution), readOceanClimatology(resolution, 'lgm')];
+    const greatest = (difference: (n: number) => number): number =>
+      now.salinity.reduce((most, _, n) => Math.max(most, Math.abs(difference(n))), 0);
+    expect(greatest((n) => (then.temperature[n] as number) - (now.temperature[n] as number))).toBe(0);
+    expect(greatest((n) => (then.salinity[n] as number) - (now.salinity[n] as number) - 1)).toBeLessThan(1e-5);
   });
 });

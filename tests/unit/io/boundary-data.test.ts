@@ -49,12 +49,14 @@ describe.each(['T31', 'T63'] as const)('boundary data at %s', (resolution) => {
 
 describe('data files that cannot be used', () => {
   test('missing, truncated, of another resolution', () => {
-    expect(() => readBoundaryData('T31', folder)).toThrow(/boundary_T31\.nc is needed but is missing/);
+    expect(() => readBoundaryData('T31', 'present', folder)).toThrow(/boundary_T31\.nc is needed but is missing/);
     const copy = join(folder, 'boundary_T31.nc');
     writeFileSync(copy, readFileSync(join(dataDirectory, 'boundary_T31.nc')).subarray(0, 100_000));
-    expect(() => readBoundaryData('T31', folder)).toThrow(/boundary_T31\.nc must have 141900 bytes but has 100000, so it is truncated/);
+    expect(() => readBoundaryData('T31', 'present', folder)).toThrow(
+      /boundary_T31\.nc must have 141900 bytes but has 100000, so it is truncated/,
+    );
     copyFileSync(join(dataDirectory, 'boundary_T63.nc'), copy);
-    expect(() => readBoundaryData('T31', folder)).toThrow(
+    expect(() => readBoundaryData('T31', 'present', folder)).toThrow(
       /'lat' of .* must have shape \[48\] but has \[96\]; use the file of this resolution/,
     );
   });
