@@ -57,8 +57,9 @@ export interface SeenOcean {
 
 /** What stands between the ocean of the window and what sediments record. */
 export interface Recording {
-  /** Enrichment of the whole ocean by water stored on land, permil. */
+  /** Enrichment of the whole ocean by water stored on land, permil, and how much saltier that made it, g kg⁻¹. */
   readonly iceVolumeEffect: number;
+  readonly saltier: number;
   /** What is added to the means of the window: the mean of the year less that of the window, in the run of the background. */
   readonly toYear?: UpperOcean;
 }
@@ -68,14 +69,14 @@ function operatorOf(
   proxy: ProxyName,
   species: string,
   sites: readonly Observation[],
-  { iceVolumeEffect }: Recording,
+  { iceVolumeEffect, saltier }: Recording,
 ): (T: Samples, S: Samples) => Samples {
   if (proxy !== 'planktonic-d18o') return (temperature) => predictedOf(proxy, temperature);
   const relations = sites.map(({ latitude, longitude }) => regionalRelation(latitude, longitude));
   const [slope, intercept] = [samplesOf(relations.map((r) => r.slope)), samplesOf(relations.map((r) => r.intercept))];
   const calcite = calciteOxygenIsotopes(equationOfSpecies[species] ?? 'universa-low-light');
   return (temperature, anomaly) => {
-    const salinity = add(anomaly, referenceSalinity);
+    const salinity = add(anomaly, referenceSalinity - saltier); // as today's: the relations are of today's water
     const seawater = seawaterOxygenIsotopes.predict(
       { salinity, slope, intercept },
       seawaterOxygenIsotopes.parameters.parse({ iceVolumeEffect }),
@@ -113,7 +114,7 @@ const overTheYear = (window: UpperOcean, difference: UpperOcean): UpperOcean => 
 export function observingSystem(
   observations: readonly Observation[],
   seen: SeenOcean,
-  recording: Recording = { iceVolumeEffect: 0 },
+  recording: Recording = { iceVolumeEffect: 0, saltier: 0 },
 ): ObservingSystem {
   const kinds = new Map<string, Observation[]>();
   for (const each of observations) {

@@ -35,10 +35,12 @@ function readText(path: string): string {
 
 /** A CSV file with a line of column names; lines that begin with # say nothing. @throws InputError when it is none */
 function readCsv(path: string): Table {
-  const options = { bom: true, comment: '#', comment_no_infix: true, info: true, relax_column_count: true, trim: true } as const;
+  // Line ends are named, as a file that mixes them would otherwise have its lines counted twice.
+  const options = { bom: true, comment: '#', comment_no_infix: true, info: true, relax_column_count: true, trim: true };
+  const lineEnds = { record_delimiter: ['\r\n', '\n', '\r'], skip_empty_lines: true };
   let parsed: Parsed[];
   try {
-    parsed = parse(readText(path), { ...options, skip_empty_lines: true }) as unknown as Parsed[];
+    parsed = parse(readText(path), { ...options, ...lineEnds }) as unknown as Parsed[];
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = typeof error.lines === 'number' ? `line ${error.lines}` : 'a line';

@@ -22,6 +22,12 @@ describe('a table', () => {
     expect(rows.map(({ ragged }) => ragged)).toEqual([false, false, true, true]);
   });
 
+  it('counts lines that end in different ways', () => {
+    const { columns, rows } = readTable(csv('# a\n# b\nsite,value\r\n1,2\r\n3,4\n5,6\r\n'));
+    expect(columns).toEqual(['site', 'value']);
+    expect(rows.map(({ place }) => Number(/line (\d+)$/.exec(place)?.[1]))).toEqual([4, 5, 6]);
+  });
+
   it('of netCDF has the same rows', () => {
     const path = join(folder, 'table.nc');
     const width = 6;
