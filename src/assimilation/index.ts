@@ -1,6 +1,7 @@
 /** What gradients of a run are for: 4D-Var of what sediments record, and the sensitivity of a measure to all that it depends on. */
 export * from './adam.ts';
 export * from './background.ts';
+export * from './core-tops.ts';
 export * from './cost.ts';
 export * from './ensemble.ts';
 export * from './lbfgs.ts';
