@@ -7,6 +7,7 @@ import { listenForStops } from '../run/signals.ts';
 import { wallClockLimit } from '../run/wall-clock.ts';
 import { analyse, costOf, minimize, parametersOf } from './descent.ts';
 import { byEnsemble } from './ensemble-route.ts';
+import { writeFigure } from './figure.ts';
 import { asJson, equivalentsOf, errorsOf, misfitsOf, statisticsOf, verdict } from './outcome.ts';
 import type { Assimilated } from './plan.ts';
 import { assimilationFiles, writeAnalysis, writeConvergence, writeObservations } from './results.ts';
@@ -59,6 +60,7 @@ async function conclude(shop: Workshop, { analysed, cost, own }: Found): Promise
   await writeAnalysis(plan, world.outputGrid, analysed);
   writeObservations(plan.run.folder, scene, equivalents);
   writeConvergence(plan.run.folder, asJson({ method: plan.method, ...own, statistics, errors: errors ?? null, misfits }));
+  await writeFigure(shop, analysed, equivalents);
   for (const sentence of verdict(errors, misfits)) say(sentence);
   say(`chi-square ${statistics.chiSquare.toFixed(2)}; results in ${plan.run.folder}`);
 }

@@ -13,6 +13,7 @@ import {
 import { readTree } from '../../kernel/index.ts';
 import { referenceSalinity } from '../../physics/constants.ts';
 import { memberFolder } from './ensemble-route.ts';
+import { figureFile } from './figure.ts';
 import { rejectedFile } from './observations.ts';
 import type { Equivalents } from './outcome.ts';
 import type { Assimilated } from './plan.ts';
@@ -20,7 +21,15 @@ import type { Scene } from './scene.ts';
 import type { Analysed } from './workshop.ts';
 
 /** Files that an assimilation writes; nothing else in a folder is ever touched. */
-export const assimilationFiles = ['analysis.nc', 'observations.nc', 'convergence.json', 'descent.nc', rejectedFile, memberFolder] as const;
+export const assimilationFiles = [
+  'analysis.nc',
+  'observations.nc',
+  'convergence.json',
+  'descent.nc',
+  rejectedFile,
+  figureFile,
+  memberFolder,
+] as const;
 
 const quantities = {
   temperature: { name: 'thetao', units: 'degC', longName: 'potential temperature', offset: 0 },
