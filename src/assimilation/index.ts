@@ -4,6 +4,7 @@ export * from './background.ts';
 export * from './core-tops.ts';
 export * from './cost.ts';
 export * from './ensemble.ts';
+export * from './gradient-check.ts';
 export * from './lbfgs.ts';
 export * from './measures.ts';
 export * from './observation-layouts.ts';

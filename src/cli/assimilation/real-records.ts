@@ -1,7 +1,8 @@
 import {
-  type Background,
+  type Observation,
   observingSystem,
   type Recording,
+  type SeenOcean,
   superobservations,
   type UpperOcean,
   type WithOcean,
@@ -34,25 +35,41 @@ async function yearLessWindow(
   };
 }
 
-/** Reads real records, thins them to one of a kind a cell, withholds some, and runs the model up to the window. */
-export async function realRecords(
-  world: World,
-  plan: Assimilated,
+/** Observations to assimilate and to judge by. */
+export interface PartedRecords {
+  readonly kept: readonly Observation[];
+  readonly withheld: readonly Observation[];
+}
+
+/** Reads real records, thins them to one of a kind a cell, and withholds some. @throws InputError */
+export function readRecords(
+  { run }: Assimilated,
   { path, strict, proxies, declared }: RecordsPlan,
-  background: Background,
-  options: TargetOptions,
+  seen: SeenOcean,
   say: (sentence: string) => void,
-): Promise<Scene> {
-  const levels = background.shape[0];
-  const seen = world.seen(levels);
+): PartedRecords {
   const { observations, rejections } = readObservations(path, { age: declared.age, proxies, strict }, seen);
   for (const line of rejectionSummary(rejections)) say(line);
-  writeRejections(plan.run.folder, rejections);
+  writeRejections(run.folder, rejections);
   const thinned = superobservations(observations, seen.grid);
-  const { kept, withheld } = withheldApart(thinned, seen.grid, { share: declared.withheld, seed: plan.run.identity.seed });
+  const { kept, withheld } = withheldApart(thinned, seen.grid, { share: declared.withheld, seed: run.identity.seed });
   say(
     `${observations.length} records, ${rejections.length} left out (${rejectedFile}), thinned to ${thinned.length}: ${kept.length} to assimilate, ${withheld.length} withheld`,
   );
+  return { kept, withheld };
+}
+
+/** Runs the model up to the window, and a year on where records speak of the year. */
+export async function realRecords(
+  world: World,
+  plan: Assimilated,
+  { kept, withheld }: PartedRecords,
+  levels: number,
+  options: TargetOptions,
+  say: (sentence: string) => void,
+): Promise<Scene> {
+  const declared = plan.declared.records as RecordsPlan['declared'];
+  const seen = world.seen(levels);
   const runner = await compileRunner(world, levels, {}, options);
   const { state } = await runner.run(world.initial, world.yearFractions(0, plan.declared.spinUpDays));
   const toYear = declared.yearly ? await yearLessWindow(runner, world, state, plan) : undefined;

@@ -1,8 +1,8 @@
-import { type Background, buildBackground, type UpperOcean } from '../../assimilation/index.ts';
+import { type Background, buildBackground, correctedLevels, type UpperOcean } from '../../assimilation/index.ts';
 import { useBackend } from '../../tensor/backend.ts';
 import type { TargetOptions } from '../../tensor/compile/index.ts';
 import type { Assimilated } from './plan.ts';
-import { realRecords } from './real-records.ts';
+import { readRecords, realRecords } from './real-records.ts';
 import type { Scene } from './scene.ts';
 import { makeTwin } from './twin-truth.ts';
 import { buildWorld, compileRunner, type Runner, type World } from './world.ts';
@@ -33,11 +33,13 @@ export async function openWorkshop(plan: Assimilated, say: Workshop['say']): Pro
   const backend = await useBackend(run.settings.backend, run.settings);
   const options = { target: backend.target ?? 'wasm', threads: run.settings.threads };
   const world = buildWorld(run);
+  const levels = correctedLevels(world.model.ocean, backgroundError);
+  const parted = records && readRecords(plan, records, world.seen(levels), say);
   const background = await buildBackground(world.model.ocean, backgroundError, options);
   say(`background error: ${background.shape[0]} levels, correlation over ${backgroundError.horizontal / 1000} km`);
-  const scene = records
-    ? await realRecords(world, plan, records, background, options, say)
+  const scene = parted
+    ? await realRecords(world, plan, parted, levels, options, say)
     : await makeTwin(world, plan, background, options, say);
-  const runner = await compileRunner(world, background.shape[0], {}, options);
+  const runner = await compileRunner(world, levels, {}, options);
   return { plan, world, background, scene, runner, options, days: world.yearFractions(declared.spinUpDays, run.cycles), say };
 }

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import { ConfigError } from '../../kernel/index.ts';
+import { executeGradientCheck } from '../assimilation/check-gradient.ts';
 import { executeAssimilation } from '../assimilation/execute.ts';
 import { type AssimilationWishes, type Method, methods, planAssimilation } from '../assimilation/plan.ts';
 import { findExperiment } from '../experiments.ts';
@@ -47,9 +48,11 @@ export function addAssimilateCommand(program: Command): void {
   const command = program.command('assimilate').description('assimilates proxies by 4D-Var; --days is the length of the window');
   withAssimilationOptions(withRunOptions(command))
     .argument('<experiment>', 'a name (chronos describe experiments) or the path of a file that declares an assimilation')
+    .option('--check-gradient', 'holds the gradient of the whole cost to differences in float64, and does nothing else')
     .action(async (name: string, options: Record<string, unknown>) => {
-      const { iterations, method, observations, strict, members, member, ...flags } = options;
+      const { iterations, method, observations, strict, members, member, checkGradient, ...flags } = options;
       const wishes = wishesOf({ iterations, method, observations, strict, members, member } as TypedWishes);
-      await executeAssimilation(planAssimilation(await findExperiment(name), resolveSettings(flags, process.env), wishes));
+      const plan = planAssimilation(await findExperiment(name), resolveSettings(flags, process.env), wishes);
+      await (checkGradient ? executeGradientCheck : executeAssimilation)(plan);
     });
 }
