@@ -89,7 +89,7 @@ export function jobsOf(submission: Submission, plan: RunPlan, startCycle: number
   if (array !== undefined && submission.wishes?.method === 'ensemble') {
     const out = settings.out === undefined ? [] : ['--out', quoted(folder)];
     const one: Submission = { ...submission, wishes: { ...submission.wishes, members: array } };
-    return [job([...commandOf(one, settings), '--member', '"$SLURM_ARRAY_TASK_ID"', ...out])];
+    return [job([...commandOf(one, settings), '--member', '$((SLURM_ARRAY_TASK_ID + 1))', ...out])];
   }
   if (array !== undefined) {
     const seed = settings.seed === 0 ? '' : `${settings.seed} + `;

@@ -92,7 +92,7 @@ describe('a chain', () => {
     await expect(scripts('proxy-assimilation', {}, { chain: 2 })).rejects.toThrow(/^--chain cuts a run; got it for an assimilation/);
     const members = await scripts('proxy-assimilation', {}, { array: 8, wishes: { method: 'ensemble' } });
     expect(lastLine(members[0])).toBe(
-      'exec bash slurm/job.sh assimilate proxy-assimilation --threads 2 --method ensemble --members 8 --member "$SLURM_ARRAY_TASK_ID" "$@"',
+      'exec bash slurm/job.sh assimilate proxy-assimilation --threads 2 --method ensemble --members 8 --member $((SLURM_ARRAY_TASK_ID + 1)) "$@"',
     );
     const glacial = { wishes: { observations: 'records.csv', strict: true, iterations: 5 } };
     expect(lastLine((await scripts('lgm-assimilation', {}, { ...glacial, workingFolder: '/data' }))[0])).toBe(
