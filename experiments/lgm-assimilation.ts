@@ -3,7 +3,8 @@ import { experiment } from '../src/model/experiment.ts';
 /** Real sediment records of the Last Glacial Maximum into the upper ocean; `--observations` names the table of Tierney et al. (2020), or another. */
 export default experiment({
   name: 'lgm_assimilation',
-  question: 'Which upper ocean of the Last Glacial Maximum agrees with the model and with what sediments record of 19,000 to 23,000 years ago?',
+  question:
+    'Which upper ocean of the Last Glacial Maximum agrees with the model and with what sediments record of 19,000 to 23,000 years ago?',
   model: {
     resolution: 'T31',
     atmosphere: 'qtcm',

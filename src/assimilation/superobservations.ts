@@ -20,7 +20,7 @@ function middleOf(members: readonly Observation[]): Observation {
 /**
  * One observation out of those of one kind in one cell.
  *
- *     ȳ = Σ y ⁄ n,   σ̄² = (s + (1 − s) ⁄ n) Σ σ² ⁄ n,   s the shared part of the error                     [H-11]
+ *     ȳ = Σ y ⁄ n,   σ̄² = (s + (1 − s) ⁄ n) Σ σ² ⁄ n,   s the shared part of the error                     [V-14]
  */
 function merged(members: readonly Observation[]): Observation {
   const middle = middleOf(members);
