@@ -17,6 +17,16 @@ export interface MapStyle {
   readonly lines?: readonly number[];
   /** Arrows of a flow, in the units of the scale; [rows × columns] each, NaN where there is none. */
   readonly arrows?: { readonly east: ArrayLike<number>; readonly north: ArrayLike<number>; readonly full: number };
+  /** Numbers at places, in the colours of the scale: discs, or squares that stand apart. */
+  readonly marks?: readonly Mark[];
+}
+
+/** A number at a place. */
+export interface Mark {
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly value: number;
+  readonly apart: boolean;
 }
 
 const width = 900;
@@ -143,12 +153,30 @@ function arrow(x: number, y: number, dx: number, dy: number): string {
   return `M${x0.toFixed(1)},${y0.toFixed(1)}L${x1.toFixed(1)},${y1.toFixed(1)}M${wing(0.5)}L${x1.toFixed(1)},${y1.toFixed(1)}L${wing(-0.5)}`;
 }
 
+/** Half the size of a mark on the page. */
+const markSize = 4;
+
+/** Marks, those that stand apart on top. */
+function marksOf(marks: readonly Mark[], scale: ColourScale): string {
+  const ordered = [...marks].sort((a, b) => Number(a.apart) - Number(b.apart));
+  return ordered
+    .map(({ latitude, longitude, value, apart }) => {
+      const [x, y] = onPage(wrapLongitude(longitude), latitude);
+      const band = scale.borders.filter((border) => border <= value).length - 1;
+      const look = `fill="${scaleColour(scale, band)}" stroke="#222" stroke-width="0.7"`;
+      const [left, top] = [(x - markSize).toFixed(1), (y - markSize).toFixed(1)];
+      if (apart) return `<rect x="${left}" y="${top}" width="${2 * markSize}" height="${2 * markSize}" ${look}/>`;
+      return `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="${markSize}" ${look}/>`;
+    })
+    .join('');
+}
+
 /**
  * A world map of one field, equal-earth projection, as SVG: bands of colour, the model's land in grey, the coasts of the real world.
  * @param values [rows × columns], NaN where there is none
  */
 export function mapSvg(grid: GaussianGrid, values: ArrayLike<number>, style: MapStyle): string {
-  const { title, scale, lines, arrows } = style;
+  const { title, scale, lines, arrows, marks } = style;
   const field = lattice(grid, values);
   const outline = draw(sphere) ?? '';
   const contours = lines ? contourLines(contoursOf(field, lines), frame, hiddenOn(grid, values)) : '';
@@ -156,7 +184,7 @@ export function mapSvg(grid: GaussianGrid, values: ArrayLike<number>, style: Map
 <g clip-path="url(#globe)">${bandsOf(field, scale)}${contours}${gaps(grid, values)}${arrows ? arrowsOf(grid, arrows) : ''}</g>
 <path d="${draw(geoGraticule10())}" fill="none" stroke="#000" stroke-opacity="0.1" stroke-width="0.5"/>
 <path d="${draw(coastlines())}" fill="none" stroke="#222" stroke-width="0.9"/>
-<path d="${outline}" fill="none" stroke="#222"/>
+<path d="${outline}" fill="none" stroke="#222"/>${marks ? marksOf(marks, scale) : ''}
 ${label(width / 2, 25, title, { size: 18 })}
 ${colourBar({ x: width / 2 - 270, y: height - 46, width: 540, height: 13 }, scale)}`;
   return picture(width, height, content);

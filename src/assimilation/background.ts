@@ -1,6 +1,6 @@
 import { readTree, release, uniforms } from '../kernel/index.ts';
 import { levelColumn, type OceanGeometry } from '../ocean/index.ts';
-import { compile, type TargetOptions } from '../tensor/compile/index.ts';
+import { type BuildOptions, build, compile, type Executable, type Numbers, trace } from '../tensor/compile/index.ts';
 import { add, constant, type Field, mul, tf, total } from '../tensor/index.ts';
 import { buildCorrelation, type CorrelationGeometry, type CorrelationLengths, diffused } from './correlation.ts';
 
@@ -32,6 +32,9 @@ export type Increments = { readonly temperature: Field<'center'>; readonly salin
 /** Independent numbers of variance 1 in the place of increments. */
 export type Controls = Increments;
 
+/** Temperature and salinity on the host. */
+export type HostFields = readonly [temperature: Numbers, salinity: Numbers];
+
 /** The square root of the covariance of background errors, compiled, with its adjoint. */
 export interface Background {
   readonly shape: readonly [number, number, number];
@@ -39,6 +42,11 @@ export interface Background {
   increments(χ: Controls): Promise<Increments>;
   /** What a cotangent of the increments is for the independent numbers: B^{T/2} λ. */
   pullBack(λ: Increments): Promise<Controls>;
+  /** The same with fields on the host, in the precision that was asked for. */
+  readonly onHost: {
+    increments(χ: HostFields): Promise<HostFields>;
+    pullBack(λ: HostFields): Promise<HostFields>;
+  };
   release(): void;
 }
 
@@ -57,13 +65,13 @@ export function normals(key: { readonly seed: number; readonly stream: number; r
 }
 
 /** 1 ⁄ standard deviation that the diffusion leaves of independent numbers, estimated from random fields; 0 on land. */
-async function normalization(g: CorrelationGeometry, shape: Background['shape'], options: TargetOptions): Promise<Float32Array> {
+async function normalization(g: CorrelationGeometry, shape: Background['shape'], options: BuildOptions): Promise<Float32Array> {
   const [levels, rows, columns] = shape;
   const size = levels * rows * columns;
   const smooth = await compile(
     ({ χ }: { χ: Field<'center'> }) => ({ x: diffused(χ, g) }),
     { χ: constant<'center'>(new Float32Array(size), shape) },
-    options,
+    { ...options, precision: 'float32' },
   );
   const squares = new Float64Array(size);
   for (let n = 0; n < normalizingFields; n++) {
@@ -76,10 +84,14 @@ async function normalization(g: CorrelationGeometry, shape: Background['shape'],
   return Float32Array.from(squares, (sum) => (sum > 0 ? 1 / Math.sqrt(sum / normalizingFields) : 0));
 }
 
+/** How many levels from the top are corrected. */
+export const correctedLevels = ({ topography }: OceanGeometry, { deepest }: Pick<BackgroundError, 'deepest'>): number =>
+  topography.depth.filter((z) => z <= deepest).length;
+
 /** Compiles the square root of the covariance of background errors and its adjoint. */
-export async function buildBackground(ocean: OceanGeometry, error: BackgroundError, options: TargetOptions = {}): Promise<Background> {
+export async function buildBackground(ocean: OceanGeometry, error: BackgroundError, options: BuildOptions = {}): Promise<Background> {
   const { topography: t } = ocean;
-  const levels = t.depth.filter((z) => z <= error.deepest).length;
+  const levels = correctedLevels(ocean, error);
   const shape = [levels, t.shape[1], t.shape[2]] as const;
   const g = buildCorrelation(t, levels, error);
   const normal = constant<'center'>(await normalization(g, shape, options), shape);
@@ -92,7 +104,6 @@ export async function buildBackground(ocean: OceanGeometry, error: BackgroundErr
     return { temperature: mul(shared, warmth), salinity: mul(mixed, salt) };
   };
   const nothing = () => constant<'center'>(new Float32Array(levels * shape[1] * shape[2]), shape);
-  const example = { temperature: nothing(), salinity: nothing() };
   const adjoint = (λ: Increments): Controls => {
     const along = (temperature: tf.Tensor, salinity: tf.Tensor) => {
       const x = root({ temperature, salinity } as Controls);
@@ -101,14 +112,38 @@ export async function buildBackground(ocean: OceanGeometry, error: BackgroundErr
     const [temperature, salinity] = tf.grads(along)([nothing(), nothing()]);
     return { temperature, salinity } as Controls;
   };
-  const [forward, backward] = [await compile(root, example, options), await compile(adjoint, example, options)];
+  const [forward, backward] = [await onTwoFields(root, nothing, options), await onTwoFields(adjoint, nothing, options)];
+  const withTensors = (f: (x: HostFields) => Promise<HostFields>) => async (x: Controls) => {
+    const leaves = new Map(await readTree(x));
+    const numbers = (name: string) => leaves.get(name)?.values as Numbers;
+    const [temperature, salinity] = await f([numbers('temperature'), numbers('salinity')]);
+    return { temperature: constant<'center'>(temperature, shape), salinity: constant<'center'>(salinity, shape) };
+  };
   return {
     shape,
-    increments: (χ) => forward.runAsync(χ),
-    pullBack: (λ) => backward.runAsync(λ),
+    increments: withTensors(forward.run),
+    pullBack: withTensors(backward.run),
+    onHost: { increments: forward.run, pullBack: backward.run },
     release: () => {
-      release(forward);
-      release(backward);
+      release(forward.executable);
+      release(backward.executable);
     },
   };
+}
+
+/** Compiles a function of two fields, to be run on host arrays. */
+async function onTwoFields(f: (fields: Controls) => Controls, nothing: () => Field<'center'>, options: BuildOptions) {
+  const traced = (...tensors: tf.Tensor[]): tf.Tensor[] => {
+    const { temperature, salinity } = f({ temperature: tensors[0], salinity: tensors[1] } as Controls);
+    return [temperature, salinity];
+  };
+  const executable: Executable = await build(trace(traced, [nothing(), nothing()]), options);
+  const run = async (fields: HostFields): Promise<HostFields> => {
+    fields.forEach((values, n) => {
+      executable.write(n, values);
+    });
+    executable.run();
+    return [await executable.read(0), await executable.read(1)];
+  };
+  return { executable, run };
 }

@@ -89,7 +89,7 @@ function bandsOf(of: Band['of'], observed: Float32Array, grid: GaussianGrid): Ba
  * What a tuned atmosphere is held to: global means of radiation and rain, and by bands of 20° the temperature of the air and the light
  * that the sea takes up, where ships went in every month.
  *
- *     d_k(t) = Σ w_k x(t) − Σ_m h_m(t) y_km                                                               [V-9]
+ *     d_k(t) = Σ w_k x(t) − Σ_m h_m(t) y_km                                                               [V-15]
  */
 export function climateTargets(observed: ObservedClimate, grid: GaussianGrid, sphere: Map): ClimateTargets {
   const bands = [...bandsOf('tas', observed.airTemperature, grid), ...bandsOf('rss', observed.shortwave, grid)];

@@ -1,25 +1,17 @@
 import { readTree, release } from '../kernel/index.ts';
 import {
+  type BuildOptions,
   type CompiledLoopGradient,
   compileLoopGradient,
   type HostNumbers,
+  type HostTree,
   type LoopGradient,
-  type TargetOptions,
 } from '../tensor/compile/index.ts';
 import { constant, disposeTree, freeing, type Numeric, type TensorTree, tf, unflatten } from '../tensor/index.ts';
 import type { Background, Controls } from './background.ts';
 import type { Evaluation } from './lbfgs.ts';
 import type { ObservingSystem } from './observing-system.ts';
-import {
-  observationCost,
-  openWindow,
-  throughWindow,
-  type UpperOceanSum,
-  type WindowCarry,
-  type WithOcean,
-  windowMean,
-  withIncrements,
-} from './window.ts';
+import { observationCost, openWindow, throughWindow, type UpperOceanSum, type WindowCarry, type WithOcean, windowMean } from './window.ts';
 
 /** A parameter that is corrected with the state. */
 export interface TunedParameter {
@@ -94,7 +86,7 @@ export const leafAt = (tree: unknown, path: string): HostNumbers =>
 
 function compileWindow<S extends WithOcean>(
   { start, step, observing, background, memory, yearFractions, tuned }: Assimilation<S>,
-  options: TargetOptions,
+  options: BuildOptions,
 ): Promise<Window<S>> {
   const count = yearFractions.length;
   const body = (carry: WindowCarry<S>, { yearFraction }: Slices, values: TensorTree) => ({
@@ -114,27 +106,18 @@ function compileWindow<S extends WithOcean>(
   });
 }
 
-/** Cotangents of the upper ocean out of those of the whole start. */
-function upperCotangents(gradient: LoopGradient<WindowCarry<WithOcean>, object, object>['gradient'], shape: Background['shape']): Controls {
-  const of = (name: string) =>
-    constant<'center'>(leafAt(gradient.start, `state.ocean.${name}`).values.subarray(0, shape[0] * shape[1] * shape[2]), shape);
-  return { temperature: of('temperature'), salinity: of('salinityAnomaly') };
-}
-
 /** The gradient by the control vector: of the background term, of the fields, of the parameters. */
-async function gradientOf<S extends WithOcean>(
+async function gradientOf(
   χ: Float64Array,
-  { gradient }: LoopGradient<WindowCarry<S>, Slices, TensorTree>,
-  { background, tuned }: Assimilation<S>,
+  { gradient }: LoopGradient<object, object, TensorTree>,
+  { background, tuned }: Pick<Assimilation<WithOcean>, 'background' | 'tuned'>,
 ): Promise<Float64Array> {
-  const cotangents = upperCotangents(gradient as never, background.shape);
-  const pulled = await background.pullBack(cotangents);
-  const leaves = new Map(await readTree(pulled));
-  disposeTree({ cotangents, pulled });
   const size = background.shape[0] * background.shape[1] * background.shape[2];
+  const cotangents = (name: string) => leafAt(gradient.start, `state.ocean.${name}`).values.subarray(0, size);
+  const pulled = await background.onHost.pullBack([cotangents('temperature'), cotangents('salinityAnomaly')]);
   const result = χ.slice();
-  ['temperature', 'salinity'].forEach((name, part) => {
-    leaves.get(name)?.values.forEach((x, n) => {
+  pulled.forEach((field, part) => {
+    field.forEach((x, n) => {
       result[part * size + n] = (result[part * size + n] as number) + x;
     });
   });
@@ -145,26 +128,50 @@ async function gradientOf<S extends WithOcean>(
   return result;
 }
 
+/** Adds increments to the upper levels of a field on the host, in float64. */
+function raised({ shape, values }: HostNumbers, increments: ArrayLike<number>): HostNumbers {
+  return { shape, values: Float64Array.from(values, (x, n) => x + (increments[n] ?? 0)) };
+}
+
+/** The window before its first step from a background that increments are added to, on the host. */
+async function openedWith<S extends WithOcean>(
+  start: S,
+  { shape, onHost }: Background,
+  χ: Float64Array,
+): Promise<HostTree<WindowCarry<S>>> {
+  const size = shape[0] * shape[1] * shape[2];
+  const [temperature, salinityAnomaly] = await onHost.increments([χ.subarray(0, size), χ.subarray(size, 2 * size)]);
+  const changes: Record<string, ArrayLike<number>> = {
+    'state.ocean.temperature': temperature,
+    'state.ocean.salinityAnomaly': salinityAnomaly,
+  };
+  const opened = freeing(() => openWindow(start, shape[0]));
+  const leaves = (await readTree(opened)).map(([path, leaf]): [string, HostNumbers] => {
+    const change = changes[path];
+    return [path, change ? raised(leaf, change) : leaf];
+  });
+  disposeTree({ sum: opened.sum });
+  return unflatten(leaves as never) as unknown as HostTree<WindowCarry<S>>;
+}
+
 /**
  * Compiles the cost of 4D-Var and its gradient.
  *
  *     J(χ) = ½ χᵀχ + ½ Σ (H(M(x_b + B^{1/2} χ)) − y)² ⁄ σ²                                               [V-5]
  */
-export async function costFunction<S extends WithOcean>(problem: Assimilation<S>, options: TargetOptions = {}): Promise<CostFunction> {
+export async function costFunction<S extends WithOcean>(problem: Assimilation<S>, options: BuildOptions = {}): Promise<CostFunction> {
   const { background, start, tuned, observing, yearFractions, memory } = problem;
   const [levels, rows, columns] = background.shape;
   const window = await compileWindow(problem, options);
   const sequences = { yearFraction: tf.tensor1d([...yearFractions]) };
   const evaluate = async (χ: Float64Array): Promise<CostEvaluation> => {
-    const control = controlOf(χ, background.shape);
-    const increments = await background.increments(control.fields);
-    const opened = freeing(() => openWindow(withIncrements(start, increments), levels));
+    const opened = await openedWith(start, background, χ);
     const parameters = parameterTree(
       tuned,
-      tuned.map((each, n) => tunedValue(each, control.parameters[n] as number)),
+      tuned.map((each, n) => tunedValue(each, χ[2 * levels * rows * columns + n] as number)),
     );
     const found = await window.at({ start: opened as never, sequences, parameters: parameters as never, memory });
-    const gradient = await gradientOf(χ, found, problem);
+    const gradient = await gradientOf(χ, found as never, problem);
     const sum = (name: keyof UpperOceanSum) => constant<'center'>(leafAt(found.carry, `sum.${name}`).values, background.shape);
     const seen = freeing(() => ({
       predicted: observing.predict(
@@ -172,7 +179,7 @@ export async function costFunction<S extends WithOcean>(problem: Assimilation<S>
       ),
     }));
     const [leaf] = await readTree(seen);
-    disposeTree({ fields: control.fields, increments, seen });
+    disposeTree({ seen });
     const backgroundTerm = 0.5 * squares(χ);
     return {
       value: backgroundTerm + found.value,

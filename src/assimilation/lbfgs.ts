@@ -1,3 +1,5 @@
+import type { Moments } from './adam.ts';
+
 /** A function and its gradient at a point, float64. */
 export interface Evaluation {
   readonly value: number;
@@ -11,6 +13,8 @@ export interface DescentState {
   readonly evaluation: Evaluation;
   /** Latest changes of point and gradient, oldest first. */
   readonly history: readonly { readonly step: Float64Array; readonly change: Float64Array }[];
+  /** What Adam remembers in their place. */
+  readonly moments?: Moments;
 }
 
 export const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, x, n) => sum + x * (b[n] as number), 0);

@@ -1,38 +1,36 @@
 import type { GaussianGrid } from '../grid/gaussian-grid.ts';
 import { referenceSalinity } from '../physics/constants.ts';
 import {
-  alkenoneUnsaturation,
   buildSampling,
   calciteOxygenIsotopes,
   depthShares,
   equationOfSpecies,
   habitats,
-  magnesiumCalcium,
+  type ProxyName,
+  predictedOf,
   recordedDepth,
   regionalRelation,
   type Samples,
   type Sampling,
   sample,
+  samplesOf,
   seawaterOxygenIsotopes,
-  tex86,
 } from '../proxy/index.ts';
-import { add, concatenate, constant, type Field, reshape, type tf } from '../tensor/index.ts';
-
-/** Proxies that have a forward operator. */
-export const proxies = ['planktonic-d18o', 'planktonic-mg-ca', 'uk37', 'tex86'] as const;
-export type Proxy = (typeof proxies)[number];
+import { add, concatenate, type Field, type tf } from '../tensor/index.ts';
 
 /** One value measured in a sediment. */
 export interface Observation {
   readonly site: string;
   readonly latitude: number;
   readonly longitude: number;
-  readonly proxy: Proxy;
+  readonly proxy: ProxyName;
   /** Full name of the foraminifera; empty for molecules. */
   readonly species: string;
   readonly value: number;
   /** Variance of value less prediction, in the unit of the proxy squared. */
   readonly variance: number;
+  /** Depth over which the recorders become fewer by a factor of e, m; that of the species where it is not known. */
+  readonly depth?: number;
 }
 
 /** Means of the upper ocean over the window that the sediments look at, [levels, latitude, longitude]. */
@@ -57,20 +55,32 @@ export interface SeenOcean {
   readonly wet: ArrayLike<number>;
 }
 
-const list = (values: readonly number[]): Samples => reshape(constant(values, [1, 1, values.length]), [values.length]) as tf.Tensor1D;
+/** What stands between the ocean of the window and what sediments record. */
+export interface Recording {
+  /** Enrichment of the whole ocean by water stored on land, permil, and how much saltier that made it, g kg⁻¹. */
+  readonly iceVolumeEffect: number;
+  readonly saltier: number;
+  /** What is added to the means of the window: the mean of the year less that of the window, in the run of the background. */
+  readonly toYear?: UpperOcean;
+}
 
 /** What one kind of sediment makes of temperature and salinity at its sites. */
-function operatorOf(proxy: Proxy, species: string, sites: readonly Observation[]): (T: Samples, S: Samples) => Samples {
-  if (proxy === 'planktonic-mg-ca')
-    return (temperature) => magnesiumCalcium.predict({ temperature }, magnesiumCalcium.parameters.parse({}));
-  if (proxy === 'uk37') return (temperature) => alkenoneUnsaturation.predict({ temperature }, alkenoneUnsaturation.parameters.parse({}));
-  if (proxy === 'tex86') return (temperature) => tex86.predict({ temperature }, tex86.parameters.parse({}));
+function operatorOf(
+  proxy: ProxyName,
+  species: string,
+  sites: readonly Observation[],
+  { iceVolumeEffect, saltier }: Recording,
+): (T: Samples, S: Samples) => Samples {
+  if (proxy !== 'planktonic-d18o') return (temperature) => predictedOf(proxy, temperature);
   const relations = sites.map(({ latitude, longitude }) => regionalRelation(latitude, longitude));
-  const [slope, intercept] = [list(relations.map((r) => r.slope)), list(relations.map((r) => r.intercept))];
+  const [slope, intercept] = [samplesOf(relations.map((r) => r.slope)), samplesOf(relations.map((r) => r.intercept))];
   const calcite = calciteOxygenIsotopes(equationOfSpecies[species] ?? 'universa-low-light');
   return (temperature, anomaly) => {
-    const salinity = add(anomaly, referenceSalinity);
-    const seawater = seawaterOxygenIsotopes.predict({ salinity, slope, intercept }, seawaterOxygenIsotopes.parameters.parse({}));
+    const salinity = add(anomaly, referenceSalinity - saltier); // as today's: the relations are of today's water
+    const seawater = seawaterOxygenIsotopes.predict(
+      { salinity, slope, intercept },
+      seawaterOxygenIsotopes.parameters.parse({ iceVolumeEffect }),
+    );
     return calcite.predict({ temperature, seawater }, calcite.parameters.parse({}));
   };
 }
@@ -79,11 +89,11 @@ function operatorOf(proxy: Proxy, species: string, sites: readonly Observation[]
 const surfaceLayer = { depth: 30 };
 
 /** Observations of one kind, which are predicted together. */
-function groupOf(members: readonly Observation[], seen: SeenOcean) {
-  const [{ proxy, species }] = members as readonly [Observation];
+function groupOf(members: readonly Observation[], seen: SeenOcean, recording: Recording) {
+  const [{ proxy, species, depth }] = members as readonly [Observation];
   const sampling: Sampling = buildSampling(seen.grid, seen.wet, members);
-  const shares = depthShares(seen.interfaces, sampling.wet, habitats[species] ?? surfaceLayer);
-  const operator = operatorOf(proxy, species, members);
+  const shares = depthShares(seen.interfaces, sampling.wet, depth === undefined ? (habitats[species] ?? surfaceLayer) : { depth });
+  const operator = operatorOf(proxy, species, members, recording);
   return ({ temperature, salinityAnomaly }: UpperOcean): Samples => {
     const T = recordedDepth(sample(temperature, sampling), shares);
     const S = recordedDepth(sample(salinityAnomaly, sampling), shares);
@@ -91,24 +101,37 @@ function groupOf(members: readonly Observation[], seen: SeenOcean) {
   };
 }
 
+/** Means of the year out of those of the window. */
+const overTheYear = (window: UpperOcean, difference: UpperOcean): UpperOcean => ({
+  temperature: add(window.temperature, difference.temperature),
+  salinityAnomaly: add(window.salinityAnomaly, difference.salinityAnomaly),
+});
+
 /**
  * Puts observations and the operators of their proxies together.
  * @returns observations ordered by kind; those of one kind keep their order
  */
-export function observingSystem(observations: readonly Observation[], seen: SeenOcean): ObservingSystem {
+export function observingSystem(
+  observations: readonly Observation[],
+  seen: SeenOcean,
+  recording: Recording = { iceVolumeEffect: 0, saltier: 0 },
+): ObservingSystem {
   const kinds = new Map<string, Observation[]>();
   for (const each of observations) {
-    const kind = `${each.proxy} ${each.species}`;
+    const kind = `${each.proxy} ${each.species} ${each.depth ?? ''}`;
     kinds.set(kind, [...(kinds.get(kind) ?? []), each]);
   }
   const groups = [...kinds.values()];
-  const predictions = groups.map((members) => groupOf(members, seen));
+  const predictions = groups.map((members) => groupOf(members, seen, recording));
+  const { toYear } = recording;
   return {
     observations: groups.flat(),
-    predict: (ocean) =>
-      concatenate(
+    predict: (window) => {
+      const ocean = toYear ? overTheYear(window, toYear) : window;
+      return concatenate(
         predictions.map((predict) => predict(ocean)),
         0,
-      ) as tf.Tensor1D,
+      ) as tf.Tensor1D;
+    },
   };
 }

@@ -115,7 +115,7 @@ const squares = (values: readonly number[] | Float64Array): number => [...values
 /**
  * Compiles a model to be tuned.
  *
- *     J(χ) = ½ χᵀχ + ½ Σ_k (d̄_k ⁄ σ_k)²,   ∇J = χ + Σ_k (d̄_k ⁄ σ_k²) ∇d̄_k                               [V-10]
+ *     J(χ) = ½ χᵀχ + ½ Σ_k (d̄_k ⁄ σ_k)²,   ∇J = χ + Σ_k (d̄_k ⁄ σ_k²) ∇d̄_k                               [V-16]
  *
  * d̄ are the mean misfits over the days of all windows: one run forward says what they are, one sweep backward with the d̄_k ⁄ σ_k² as
  * weights makes the gradient. Parameters are [V-4] of χ. Beyond their bounds the cost is infinite, which a line search backs away from.

@@ -1,3 +1,4 @@
+import { cellAt } from '../grid/gaussian-grid.ts';
 import { uniforms } from '../kernel/index.ts';
 import { normals } from './background.ts';
 import type { Observation, SeenOcean } from './observing-system.ts';
@@ -14,13 +15,6 @@ export interface TwinNetwork {
 /** Streams of the random numbers of a twin experiment. */
 export const twinStreams = { temperature: 61, salinity: 62, sites: 63, noise: 64 } as const;
 
-/** Row and column of the cell that a place lies in. */
-function cellAt({ grid }: SeenOcean, latitude: number, longitude: number): number {
-  let row = 0;
-  while (row < grid.rows - 1 && (grid.latitudeEdges[row + 1] ?? 90) < latitude) row++;
-  return row * grid.columns + (Math.round((longitude * grid.columns) / 360) % grid.columns);
-}
-
 /** Places that are equally likely everywhere on the ocean, at most one a cell, with nothing observed yet. */
 export function twinSites(
   { sites, species, noise }: TwinNetwork,
@@ -34,7 +28,7 @@ export function twinSites(
     for (let n = 0; n < draws.length && observations.length < sites; n += 2) {
       const latitude = (Math.asin(2 * (draws[n] as number) - 1) * 180) / Math.PI;
       const longitude = 360 * (draws[n + 1] as number);
-      const cell = cellAt(seen, latitude, longitude);
+      const cell = cellAt(seen.grid, latitude, longitude);
       if (!seen.wet[cell] || cells.has(cell)) continue;
       cells.add(cell);
       const site = `twin-${observations.length + 1}`;

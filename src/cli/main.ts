@@ -9,6 +9,7 @@ import { addDescribeCommand } from './commands/describe.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addKernelCommand } from './commands/kernel.ts';
 import { addNewCommand } from './commands/new.ts';
+import { addProxiesCommand } from './commands/proxies.ts';
 import { addSensitivityCommand } from './commands/sensitivity.ts';
 import { addSubmitCommand } from './commands/submit.ts';
 import { addTuneCommand } from './commands/tune.ts';
@@ -29,6 +30,7 @@ function program(): Command {
   for (const add of [
     addControlCommands,
     addAssimilateCommand,
+    addProxiesCommand,
     addSensitivityCommand,
     addTuneCommand,
     addKernelCommand,

@@ -81,3 +81,11 @@ export function gaussianGrid({ truncation, rows, columns }: { truncation: number
     totalArea: 4 * Math.PI * earthRadius ** 2,
   };
 }
+
+/** Cell that a place lies in, rows × columns from the south; longitudes of any convention. */
+export function cellAt({ rows, columns, latitudeEdges }: GaussianGrid, latitude: number, longitude: number): number {
+  let row = 0;
+  while (row < rows - 1 && (latitudeEdges[row + 1] ?? 90) < latitude) row++;
+  const column = Math.round((longitude * columns) / 360);
+  return row * columns + (((column % columns) + columns) % columns);
+}

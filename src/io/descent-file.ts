@@ -9,6 +9,7 @@ interface DescentPoint {
   readonly point: Float64Array;
   readonly evaluation: { readonly value: number; readonly gradient: Float64Array };
   readonly history: readonly { readonly step: Float64Array; readonly change: Float64Array }[];
+  readonly moments?: { readonly first: Float64Array; readonly second: Float64Array };
 }
 
 /** Costs of one iteration, as convergence.json tells them. */
@@ -43,6 +44,12 @@ export function saveDescent(path: string, identity: string, { state, iterations,
     ['point', state.point],
     ['gradient', state.evaluation.gradient],
     ...state.history.flatMap(({ step, change }, n) => [[`step_${n}`, step] as const, [`change_${n}`, change] as const]),
+    ...(state.moments
+      ? ([
+          ['first_moment', state.moments.first],
+          ['second_moment', state.moments.second],
+        ] as const)
+      : []),
   ]);
   const head = { iteration: state.iteration, value: state.evaluation.value, iterations, prior: [...prior] };
   writeArrays(path, {
@@ -72,5 +79,11 @@ export function loadDescent(path: string, identity: string): KeptDescent | undef
     change: rowOf(rows, `change_${n}`, path),
   }));
   const evaluation = { value, gradient: rowOf(rows, 'gradient', path) };
-  return { state: { iteration, point: rowOf(rows, 'point', path), evaluation, history }, iterations, prior: Float32Array.from(prior) };
+  const [first, second] = [rows.get('first_moment'), rows.get('second_moment')];
+  const moments = first && second ? { moments: { first, second } } : {};
+  return {
+    state: { iteration, point: rowOf(rows, 'point', path), evaluation, history, ...moments },
+    iterations,
+    prior: Float32Array.from(prior),
+  };
 }

@@ -14,5 +14,6 @@ export * from './restart.ts';
 export * from './restart-store.ts';
 export * from './run-record.ts';
 export * from './sea-climate.ts';
+export * from './table-file.ts';
 export * from './timeseries.ts';
 export * from './year-table.ts';

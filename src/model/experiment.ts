@@ -13,11 +13,26 @@ const span = z
 const positive = z.number().positive();
 
 /** What an assimilation declares besides: its window is the length of the run. */
-const assimilationSchema = z.strictObject({
+const assimilationFields = z.strictObject({
   /** Days that the model runs by itself before the window. */
   spinUpDays: z.int().min(1).default(30),
   /** A made-up network that looks at a run of the model itself: number of sites, species, error in permil. */
-  twin: z.strictObject({ sites: z.int().min(1).max(2000), species: z.string(), noise: positive }),
+  twin: z.strictObject({ sites: z.int().min(1).max(2000), species: z.string(), noise: positive }).optional(),
+  /** Real records, from the table that --observations names. */
+  records: z
+    .strictObject({
+      /** Ages that are used, thousand years before present. */
+      age: z.tuple([z.number(), z.number()]),
+      /** Proxies that are used; all where nothing is said. */
+      proxies: z.tuple([z.string()], z.string()).optional(),
+      /** Share of the cells with records that are withheld, to judge by. */
+      withheld: z.number().min(0).max(0.9).default(0.2),
+      /** Enrichment of the whole ocean in oxygen 18 by water stored on land, permil. */
+      iceVolumeEffect: z.number().default(0),
+      /** Whether records speak of the year: the run of the background tells how its mean differs from that of the window. */
+      yearly: z.boolean().default(true),
+    })
+    .optional(),
   /** How wrong the background is thought to be; in a twin experiment, how wrong it is made. */
   backgroundError: z
     .strictObject({
@@ -32,8 +47,10 @@ const assimilationSchema = z.strictObject({
     .partial()
     .default({}),
   /** Parameters that are corrected with the state, by path: error of the background, and the truth of a twin experiment. */
-  tuned: z.record(z.string(), z.strictObject({ error: positive, truth: positive })).default({}),
+  tuned: z.record(z.string(), z.strictObject({ error: positive, truth: positive.optional() })).default({}),
   iterations: z.int().min(1).default(30),
+  /** The second way: size of an ensemble, and the distance at which an observation stops to matter, m. */
+  ensemble: z.strictObject({ members: z.int().min(2).default(40), reach: positive.default(6e6) }).prefault({}),
 });
 
 const day = z.int().min(0).max(364);
@@ -49,6 +66,12 @@ const tuningSchema = z.strictObject({
   /** Iterations of the descent in each round. */
   iterations: z.int().min(1).default(6),
 });
+const assimilationSchema = assimilationFields
+  .refine(({ twin, records }) => (twin === undefined) !== (records === undefined), 'an assimilation declares either a twin or records.')
+  .refine(
+    ({ twin, tuned }) => twin === undefined || Object.values(tuned).every(({ truth }) => truth !== undefined),
+    'a tuned parameter of a twin experiment needs a truth.',
+  );
 
 /** What an experiment declares. Everything else it needs has a default. */
 export const experimentSchema = z.strictObject({

@@ -5,6 +5,7 @@ export * from './forward-operator.ts';
 export * from './habitat.ts';
 export * from './magnesium-calcium.ts';
 export * from './observation-error.ts';
+export * from './proxies.ts';
 export * from './sampling.ts';
 export * from './seawater-oxygen-isotopes.ts';
 export * from './tex86.ts';

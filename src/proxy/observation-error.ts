@@ -13,6 +13,7 @@ export const usualErrors = {
   'planktonic-d18o': { analytical: 0.08, calibration: 0.3, representativeness: 0.25 },
   uk37: { analytical: 0.5, calibration: 1.5, representativeness: 1 },
   'planktonic-mg-ca': { analytical: 0.9, calibration: 1.2, representativeness: 1 },
+  tex86: { analytical: 0.5, calibration: 2.5, representativeness: 1 },
 } as const satisfies Record<string, ErrorParts>;
 
 /**

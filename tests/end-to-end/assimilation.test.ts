@@ -1,14 +1,22 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openNetcdf } from '../../src/io/index.ts';
 import { chronos, type Finished, newFolder } from '../support/chronos.ts';
 
 interface Convergence {
+  readonly method: string;
+  readonly spread?: { readonly prior: number; readonly posterior: number };
+  readonly misfits: {
+    readonly [name in 'assimilated' | 'withheld']?: Record<
+      'prior' | 'posterior',
+      Record<string, { observations: number; inErrors: number }>
+    >;
+  };
   readonly iterations: readonly { readonly iteration: number; readonly cost: number }[];
   readonly statistics: { readonly chiSquare: number };
   readonly errors: { readonly sea_surface_temperature: { readonly prior: number; readonly posterior: number } };
-  readonly parameters: readonly { readonly path: string; readonly posterior: number }[];
+  readonly parameters: readonly { readonly path: string; readonly posterior: number; readonly posterior_error: number }[];
 }
 
 const [whole, cut] = [newFolder(), newFolder()];
@@ -47,6 +55,7 @@ describe('an assimilation', () => {
     expect(statistics.chiSquare).toBeLessThan(1.5);
     expect(parameters[0]?.path).toBe('ocean.windMixing');
     expect(parameters[0]?.posterior).toBeGreaterThan(0);
+    expect(parameters[0]?.posterior_error).toBeGreaterThan(0);
   });
 
   it('goes on from its last iteration to the bytes of one that was not stopped', () => {
@@ -65,6 +74,7 @@ describe('an assimilation', () => {
     const observations = openNetcdf(join(whole, 'observations.nc'));
     for (const name of ['lat', 'lon', 'observed', 'error', 'prior', 'posterior'])
       expect(observations.variable(name).values()).toHaveLength(100);
+    expect(readFileSync(join(whole, 'assimilation.png')).subarray(1, 4).toString()).toBe('PNG');
   });
 
   it('refuses what it cannot do in one sentence', async () => {
@@ -82,5 +92,89 @@ describe('an assimilation', () => {
     writeFileSync(join(broken, 'descent.nc'), 'CDF');
     await refused(4, /descent\.nc/, 'assimilate', file, '--out', broken);
     rmSync(broken, { recursive: true });
+  });
+});
+
+describe('an ensemble', () => {
+  const folder = newFolder();
+  const untuned = join(folder, 'untuned.mjs');
+  const ensemble = (...more: string[]) =>
+    chronos(['assimilate', untuned, '--method', 'ensemble', '--members', '6', '--out', folder, ...more]);
+
+  it('is run member by member, and its update takes those that are there', async () => {
+    const { tuned: _, ...assimilation } = declaration.assimilation;
+    writeFileSync(untuned, `export default ${JSON.stringify({ ...declaration, assimilation })};\n`);
+    const one = await ensemble('--member', '2');
+    expect(one.code, one.stderr).toBe(0);
+    expect(readdirSync(join(folder, 'members'))).toEqual(['member_002.nc']);
+    const second = readFileSync(join(folder, 'members/member_002.nc'));
+    const all = await ensemble();
+    expect(all.code, all.stderr).toBe(0);
+    expect(all.stdout).not.toMatch(/member 2 of 6/);
+    expect(readFileSync(join(folder, 'members/member_002.nc')).equals(second)).toBe(true);
+    const { method, spread, errors, statistics } = convergence(folder);
+    expect(method).toBe('ensemble');
+    expect(spread?.posterior).toBeLessThan(spread?.prior as number);
+    expect(Number.isFinite(statistics.chiSquare)).toBe(true);
+    expect(errors.sea_surface_temperature.prior).toBeCloseTo(convergence(whole).errors.sea_surface_temperature.prior, 3);
+    const other = await ensemble('--seed', '9');
+    expect(other.code).toBe(2);
+    expect(other.stderr).toMatch(/An ensemble must go on with the configuration that it began with/);
+  });
+});
+
+describe('real records', () => {
+  const folder = newFolder();
+  const [declared, table] = [join(folder, 'records.mjs'), join(folder, 'cores.csv')];
+  const run = (...more: string[]) =>
+    chronos(['assimilate', declared, '--observations', table, '--iterations', '1', '--out', folder, ...more]);
+  const good = Array.from(
+    { length: 40 },
+    (_, n) => `core ${n},${-40 + 2 * n},${-150 - n},,19,23,uk37,,${(0.5 + 0.01 * (n % 20)).toFixed(2)},0.05`,
+  );
+  const bad = ['inland,45,100,,19,23,uk37,,0.5,0.05', 'late,0,-150,,0,4,uk37,,0.9,0.05', 'hopeful,0,-150,,19,23,uk37,,0.9,'];
+
+  it('are assimilated but for those that cannot be, which are named by file and line, and those that are withheld', async () => {
+    const records = { age: [18, 24], withheld: 0.25, yearly: false };
+    const assimilation = { spinUpDays: 2, records, backgroundError: { temperature: 3, horizontal: 3e6 } };
+    writeFileSync(declared, `export default ${JSON.stringify({ ...declaration, name: 'real', assimilation })};\n`);
+    writeFileSync(
+      table,
+      `# made up\nsite,latitude,longitude,depth,age_from,age_to,proxy,species,value,error\n${[...good, ...bad].join('\n')}\n`,
+    );
+    const strict = await run('--strict');
+    expect(strict.code, strict.stderr).toBe(4);
+    expect(strict.stderr).toMatch(
+      /With --strict every row must be used, but 3 of 43 cannot; first .*cores\.csv line 43: the sea of the model/,
+    );
+    const { code, stdout, stderr } = await run();
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(/left out 1: on land of the model; first .*cores\.csv line 43/);
+    expect(stdout).toMatch(/left out 1: age outside the window; first .*cores\.csv line 44/);
+    expect(stdout).toMatch(/left out 1: error is missing or out of range; first .*cores\.csv line 45/);
+    expect(readFileSync(join(folder, 'rejected.csv'), 'utf8').trim().split('\n')).toHaveLength(4);
+    const { misfits } = convergence(folder);
+    const [seen, apart] = [misfits.assimilated, misfits.withheld];
+    expect((seen?.prior.all?.observations ?? 0) + (apart?.prior.all?.observations ?? 0)).toBe(40);
+    expect(apart?.prior.all?.observations).toBe(10);
+    expect(seen?.posterior.all?.inErrors).toBeLessThan(seen?.prior.all?.inErrors as number);
+    expect(
+      openNetcdf(join(folder, 'observations.nc'))
+        .variable('withheld')
+        .values()
+        .filter((x) => x === 1),
+    ).toHaveLength(10);
+  });
+
+  it('must be named where they are declared, and only there', async () => {
+    const refused = async (sentence: RegExp, ...args: string[]) => {
+      const end = await chronos(args);
+      expect(end.code, end.stderr).toBe(2);
+      expect(end.stderr).toMatch(sentence);
+    };
+    await refused(/needs a table of real records/, 'assimilate', declared, '--out', folder);
+    await refused(/belong to experiments that declare records/, 'assimilate', file, '--observations', table, '--out', folder);
+    await refused(/--members and --member belong to the method ensemble/, 'assimilate', file, '--members', '4', '--out', folder);
+    await refused(/corrects the ocean only/, 'assimilate', file, '--method', 'ensemble', '--out', folder);
   });
 });

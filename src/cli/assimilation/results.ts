@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ObservingSystem, UpperOcean } from '../../assimilation/index.ts';
+import type { UpperOcean } from '../../assimilation/index.ts';
 import {
   fileJson,
   type Json,
@@ -12,13 +12,24 @@ import {
 } from '../../io/index.ts';
 import { readTree } from '../../kernel/index.ts';
 import { referenceSalinity } from '../../physics/constants.ts';
+import { memberFolder } from './ensemble-route.ts';
+import { figureFile } from './figure.ts';
+import { rejectedFile } from './observations.ts';
+import type { Equivalents } from './outcome.ts';
 import type { Assimilated } from './plan.ts';
+import type { Scene } from './scene.ts';
+import type { Analysed } from './workshop.ts';
 
 /** Files that an assimilation writes; nothing else in a folder is ever touched. */
-export const assimilationFiles = ['analysis.nc', 'observations.nc', 'convergence.json', 'descent.nc'] as const;
-
-/** The upper ocean before and after, and the truth where it is known. */
-export type Analysed = { readonly [name in 'prior' | 'posterior' | 'truth']: UpperOcean };
+export const assimilationFiles = [
+  'analysis.nc',
+  'observations.nc',
+  'convergence.json',
+  'descent.nc',
+  rejectedFile,
+  figureFile,
+  memberFolder,
+] as const;
 
 const quantities = {
   temperature: { name: 'thetao', units: 'degC', longName: 'potential temperature', offset: 0 },
@@ -66,30 +77,82 @@ export async function writeAnalysis({ run, declared }: Assimilated, grid: Output
   );
 }
 
-/** Writes observations.nc: what was observed where, and what prior and posterior make of it. */
-export function writeObservations(
-  folder: string,
-  { observations }: ObservingSystem,
-  prior: ArrayLike<number>,
-  posterior: ArrayLike<number>,
-): void {
-  const real = (units: string, long_name: string) =>
-    ({ type: 'double', dimensions: ['observation'], attributes: { units, long_name } }) as const;
+/** Texts as rows of characters, all as long as the longest in UTF-8. */
+function characters(texts: readonly string[]): { readonly width: number; readonly bytes: Uint8Array } {
+  const encoded = texts.map((text) => new TextEncoder().encode(text));
+  const width = Math.max(1, ...encoded.map(({ length }) => length));
+  const bytes = new Uint8Array(texts.length * width);
+  encoded.forEach((text, n) => {
+    bytes.set(text, n * width);
+  });
+  return { width, bytes };
+}
+
+/** Writes observations.nc: what was observed where, whether it was assimilated, and what prior and posterior make of it. */
+export function writeObservations(folder: string, { observing, withheld }: Scene, equivalents: Equivalents): void {
+  const observations = [...observing.observations, ...(withheld?.observations ?? [])];
+  const both = (label: 'prior' | 'posterior') => [...equivalents.assimilated[label], ...equivalents.withheld[label]];
+  const number = (units: string, long_name: string, values: readonly number[]) =>
+    [{ type: 'double', dimensions: ['observation'], attributes: { units, long_name } }, values] as const;
+  const text = (name: string, long_name: string, texts: readonly string[]) => {
+    const { width, bytes } = characters(texts);
+    return [{ type: 'char', dimensions: ['observation', `${name}_letters`], attributes: { long_name } }, bytes, width] as const;
+  };
+  const texts = {
+    site: text(
+      'site',
+      'site',
+      observations.map((each) => each.site),
+    ),
+    proxy: text(
+      'proxy',
+      'proxy',
+      observations.map((each) => each.proxy),
+    ),
+    species: text(
+      'species',
+      'species',
+      observations.map((each) => each.species),
+    ),
+  };
   const columns = {
-    lat: [real('degrees_north', 'latitude'), observations.map((each) => each.latitude)],
-    lon: [real('degrees_east', 'longitude'), observations.map((each) => each.longitude)],
-    observed: [real('1', 'observed value, permil VPDB'), observations.map((each) => each.value)],
-    error: [real('1', 'standard deviation of the error'), observations.map((each) => Math.sqrt(each.variance))],
-    prior: [real('1', 'equivalent of the prior'), Array.from(prior)],
-    posterior: [real('1', 'equivalent of the posterior'), Array.from(posterior)],
-  } as const;
-  const variables = Object.fromEntries(Object.entries(columns).map(([name, [definition]]) => [name, definition]));
-  const definition = { dimensions: { observation: observations.length }, attributes: { Conventions: 'CF-1.11' }, variables };
+    lat: number(
+      'degrees_north',
+      'latitude',
+      observations.map((each) => each.latitude),
+    ),
+    lon: number(
+      'degrees_east',
+      'longitude',
+      observations.map((each) => each.longitude),
+    ),
+    withheld: number(
+      '1',
+      '1 where the observation was not assimilated',
+      observations.map((_, n) => Number(n >= observing.observations.length)),
+    ),
+    observed: number(
+      '1',
+      'observed value in the unit of the proxy',
+      observations.map((each) => each.value),
+    ),
+    error: number(
+      '1',
+      'standard deviation of the error',
+      observations.map((each) => Math.sqrt(each.variance)),
+    ),
+    prior: number('1', 'equivalent of the prior', both('prior')),
+    posterior: number('1', 'equivalent of the posterior', both('posterior')),
+  };
+  const all = { ...columns, ...texts };
+  const widths = Object.fromEntries(Object.entries(texts).map(([name, [, , width]]) => [`${name}_letters`, width]));
+  const variables = Object.fromEntries(Object.entries(all).map(([name, [definition]]) => [name, definition]));
+  const definition = { dimensions: { observation: observations.length, ...widths }, attributes: { Conventions: 'CF-1.11' }, variables };
   writeNetcdf(
     join(folder, 'observations.nc'),
     definition,
     (writer) => {
-      for (const [name, [, values]] of Object.entries(columns)) writer.write(name, values);
+      for (const [name, [, values]] of Object.entries(all)) writer.write(name, values);
     },
     { overwrite: true },
   );

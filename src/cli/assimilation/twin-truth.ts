@@ -1,44 +1,33 @@
 import {
   type Background,
   normals,
-  type ObservingSystem,
   observed,
   observingSystem,
+  type TwinNetwork,
   twinSites,
   twinStreams,
-  type UpperOcean,
-  type WithOcean,
   withIncrements,
 } from '../../assimilation/index.ts';
-import { readTree } from '../../kernel/index.ts';
 import type { TargetOptions } from '../../tensor/compile/index.ts';
 import { constant, type TensorTree, tf, unflatten } from '../../tensor/index.ts';
 import type { Assimilated } from './plan.ts';
+import { predicted, type Scene } from './scene.ts';
 import { compileRunner, type World } from './world.ts';
-
-/** The truth that a twin experiment is to find again, and what is known of it. */
-export interface Twin {
-  readonly truth: WithOcean;
-  /** Where the assimilation starts: the truth made wrong by the background error. */
-  readonly background: WithOcean;
-  readonly observing: ObservingSystem;
-  /** Cells that are observed. */
-  readonly cells: ReadonlySet<number>;
-}
-
-/** What a perfect instrument finds in a mean, on the host. */
-export async function predicted(observing: ObservingSystem, mean: UpperOcean): Promise<Float32Array> {
-  const [leaf] = await readTree({ seen: observing.predict(mean) });
-  return leaf?.[1].values ?? new Float32Array();
-}
 
 /** Tuned parameters at their true values, by component and name. */
 const trueParameters = ({ declared }: Assimilated): TensorTree =>
-  unflatten(Object.entries(declared.tuned).map(([path, { truth }]) => [path, tf.scalar(truth)] as const)) as TensorTree;
+  unflatten(Object.entries(declared.tuned).map(([path, { truth }]) => [path, tf.scalar(truth as number)] as const)) as TensorTree;
 
 /** Runs the truth: spin-up, then the window that the network looks at. */
-export async function makeTwin(world: World, plan: Assimilated, background: Background, options: TargetOptions): Promise<Twin> {
+export async function makeTwin(
+  world: World,
+  plan: Assimilated,
+  background: Background,
+  options: TargetOptions,
+  say: (sentence: string) => void,
+): Promise<Scene> {
   const { declared, run } = plan;
+  const network = declared.twin as TwinNetwork;
   const { seed } = run.identity;
   const [levels, rows, columns] = background.shape;
   const runner = await compileRunner(world, levels, trueParameters(plan), options);
@@ -46,12 +35,14 @@ export async function makeTwin(world: World, plan: Assimilated, background: Back
   const { mean } = await runner.run(truth, world.yearFractions(declared.spinUpDays, run.cycles));
   runner.release();
   const seen = world.seen(levels);
-  const { observations, cells } = twinSites(declared.twin, seen, seed);
+  const { observations, cells } = twinSites(network, seen, seed);
   const perfect = await predicted(observingSystem(observations, seen), mean);
   const noise = (stream: number) => constant<'center'>(normals({ seed, stream, step: 0 }, levels * rows * columns), background.shape);
   const wrong = await background.increments({ temperature: noise(twinStreams.temperature), salinity: noise(twinStreams.salinity) });
+  say(`truth: ${declared.spinUpDays} days of spin-up and a window of ${run.cycles} days, seen by ${network.sites} sites`);
   return {
     truth,
+    withheld: undefined,
     background: withIncrements(truth, wrong),
     observing: observingSystem(observed(observations, perfect, seed), seen),
     cells,

@@ -11,6 +11,7 @@ import { jobsOf, type Submission } from '../submit/plan.ts';
 import { submitScript } from '../submit/sbatch.ts';
 import { jobScript } from '../submit/script.ts';
 import { readSite } from '../submit/site.ts';
+import { type TypedWishes, wishesOf, withAssimilationOptions } from './assimilate.ts';
 
 const scripts = fileURLToPath(new URL('../../../slurm', import.meta.url));
 
@@ -31,7 +32,9 @@ function startCycleOf(plan: RunPlan, { array, declaration }: Submission): number
   return start.kind === 'resume' ? start.from.checkpoint.cycle : 0;
 }
 
-async function submit(experiment: string, { chain, array, hours, iterations, site, ...flags }: Record<string, unknown>): Promise<void> {
+async function submit(experiment: string, { chain, array, hours, site, ...options }: Record<string, unknown>): Promise<void> {
+  const { iterations, method, observations, strict, members, member: _, ...flags } = options;
+  const wishes = wishesOf({ iterations, method, observations, strict, members } as TypedWishes);
   const settings = resolveSettings(flags, process.env);
   const declaration = await findExperiment(experiment);
   const submission: Submission = {
@@ -41,16 +44,16 @@ async function submit(experiment: string, { chain, array, hours, iterations, sit
     hours: numberOf('--hours', hours, z.number().positive().max(8760), 'a number of hours above 0, at most a year'),
     chain: count('--chain', chain, 1000),
     array: count('--array', array, 1000),
-    iterations: count('--iterations', iterations, 10_000),
+    wishes,
     scripts,
     workingFolder: process.cwd(),
   };
-  const plan = declaration.assimilation ? planAssimilation(declaration, settings).run : planRun(declaration, settings);
+  const plan = declaration.assimilation ? planAssimilation(declaration, settings, wishes).run : planRun(declaration, settings);
   const jobs = jobsOf(submission, plan, startCycleOf(plan, submission));
-  const wishes = readSite(site as string | undefined, process.env);
+  const ofSite = readSite(site as string | undefined, process.env);
   let before: string | undefined;
   jobs.forEach((job, n) => {
-    const script = jobScript(job, wishes);
+    const script = jobScript(job, ofSite);
     if (settings.dryRun) {
       if (jobs.length > 1)
         process.stdout.write(`${n > 0 ? '\n' : ''}# job ${n + 1} of ${jobs.length}${n > 0 ? `, after job ${n} has ended well` : ''}\n`);
@@ -67,12 +70,15 @@ async function submit(experiment: string, { chain, array, hours, iterations, sit
 
 /** `chronos submit EXPERIMENT`: the experiment as jobs of SLURM, with the resources that it declares. */
 export function addSubmitCommand(program: Command): void {
-  withRunOptions(program.command('submit').description('submits an experiment to SLURM with the resources that it declares'))
+  const command = program.command('submit').description('submits an experiment to SLURM with the resources that it declares');
+  withAssimilationOptions(withRunOptions(command))
     .argument('<experiment>', 'a name (chronos describe experiments) or the path of a file')
     .option('--chain <n>', 'cuts the run into n jobs, each after the one before')
-    .option('--array <n>', 'an ensemble of n runs, with seeds that count up and a folder for each')
+    .option(
+      '--array <n>',
+      'an ensemble of n runs, with seeds that count up and a folder for each; with --method ensemble the n members of one',
+    )
     .option('--hours <n>', 'time limit of a job in hours, in place of the declared one')
-    .option('--iterations <n>', 'iterations of an assimilation')
     .option(
       '--site <file>',
       'account, partition, gpu, modules and options of the site (default: chronos.site.json, ~/.config/chronos/site.json)',

@@ -1,6 +1,7 @@
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { ConfigError } from '../../kernel/index.ts';
 import type { Experiment } from '../../model/experiment.ts';
+import type { AssimilationWishes } from '../assimilation/plan.ts';
 import { shippedNames } from '../experiments.ts';
 import type { RunPlan } from '../run/plan.ts';
 import type { Settings } from '../settings.ts';
@@ -16,7 +17,8 @@ export interface Submission {
   readonly hours?: number | undefined;
   readonly chain?: number | undefined;
   readonly array?: number | undefined;
-  readonly iterations?: number | undefined;
+  /** What an assimilation is asked besides. */
+  readonly wishes?: AssimilationWishes;
   /** Folder of the scripts, and the one that jobs start in. */
   readonly scripts: string;
   readonly workingFolder: string;
@@ -45,16 +47,18 @@ const threadsOf = ({ threads, backend }: Settings, cpus: number): number | undef
 
 /** The words of the command, but for its length, the folder and the seed of a member. */
 function commandOf(submission: Submission, settings: Settings): string[] {
-  const { experiment, declaration, iterations } = submission;
+  const { experiment, declaration, wishes = {} } = submission;
   const name = shippedNames().includes(experiment) ? experiment : resolve(submission.workingFolder, experiment);
   const verb = declaration.assimilation ? 'assimilate' : 'run';
   const options = optionsOf({ ...settings, threads: threadsOf(settings, declaration.resources.cpus) });
-  const more = iterations === undefined ? [] : ['--iterations', String(iterations)];
-  return [verb, name, ...options, ...more].map(quoted);
+  const { observations, strict, iterations, method, members } = wishes;
+  const valued = { iterations, method, members, observations: observations && resolve(submission.workingFolder, observations) };
+  const more = Object.entries(valued).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, String(value)]));
+  return [verb, name, ...options, ...more, ...(strict ? ['--strict'] : [])].map(quoted);
 }
 
 /** @throws ConfigError */
-function checkTogether({ chain, array, iterations, declaration }: Submission): void {
+function checkTogether({ chain, array, wishes = {}, declaration }: Submission): void {
   if (chain !== undefined && array !== undefined)
     throw new ConfigError(
       '--chain cuts one run and --array makes many; got both; keep one, as every job goes on by itself at its time limit.',
@@ -63,8 +67,9 @@ function checkTogether({ chain, array, iterations, declaration }: Submission): v
     throw new ConfigError(
       '--chain cuts a run; got it for an assimilation, which goes on by itself at its time limit; leave the option out.',
     );
-  if (iterations !== undefined && !declaration.assimilation)
-    throw new ConfigError(`--iterations belongs to assimilations; ${declaration.name} declares none; leave the option out.`);
+  const wish = Object.entries(wishes).find(([, value]) => value !== undefined)?.[0];
+  if (wish !== undefined && !declaration.assimilation)
+    throw new ConfigError(`--${wish} belongs to assimilations; ${declaration.name} declares none; leave the option out.`);
 }
 
 /** One job for each link of a chain, otherwise one. @param startCycle day at which the run goes on @throws ConfigError */
@@ -81,6 +86,11 @@ export function jobsOf(submission: Submission, plan: RunPlan, startCycle: number
     scripts,
     words,
   });
+  if (array !== undefined && submission.wishes?.method === 'ensemble') {
+    const out = settings.out === undefined ? [] : ['--out', quoted(folder)];
+    const one: Submission = { ...submission, wishes: { ...submission.wishes, members: array } };
+    return [job([...commandOf(one, settings), '--member', '$((SLURM_ARRAY_TASK_ID + 1))', ...out])];
+  }
   if (array !== undefined) {
     const seed = settings.seed === 0 ? '' : `${settings.seed} + `;
     const member = `"${join(folder, 'member_').replaceAll(/["$`\\]/g, '\\$&')}$(printf %03d "$SLURM_ARRAY_TASK_ID")"`;

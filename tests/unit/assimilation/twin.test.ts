@@ -62,6 +62,6 @@ describe('a twin network', () => {
       (value) => ({ site: '', latitude: 0, longitude: 0, proxy: 'uk37', species: '', value, variance: 0.25 }) as const,
     );
     const statistics = innovationStatistics(observations, 1.5, { prior: [0, 0], posterior: [0.75, -0.75] });
-    expect(statistics).toEqual({ observations: 2, chiSquare: 1.5, observationErrorRatio: 1 });
+    expect(statistics).toEqual({ observations: 2, chiSquare: 1.5, observationErrorRatio: 1, backgroundErrorRatio: Math.sqrt(3) });
   });
 });

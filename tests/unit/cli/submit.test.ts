@@ -17,7 +17,8 @@ const bare: Site = { modules: [], options: [] };
 async function scripts(experiment: string, flags: Record<string, unknown>, more: Partial<Submission> = {}, site = bare, startCycle = 0) {
   const declaration = await findExperiment(experiment);
   const settings = resolveSettings(flags, {});
-  const plan = declaration.assimilation ? planAssimilation(declaration, settings).run : planRun(declaration, settings);
+  const wishes = { ...more.wishes, ...(declaration.assimilation?.records ? { observations: 'package.json' } : {}) };
+  const plan = declaration.assimilation ? planAssimilation(declaration, settings, wishes).run : planRun(declaration, settings);
   const submission: Submission = { experiment, settings, declaration, scripts: 'slurm', workingFolder: process.cwd(), ...more };
   return jobsOf(submission, plan, startCycle).map((job) => jobScript(job, site));
 }
@@ -89,7 +90,17 @@ describe('a chain', () => {
   it('does not go with what is no single run', async () => {
     await expect(scripts('production-control', {}, { chain: 2, array: 2 })).rejects.toThrow(/got both; keep one/);
     await expect(scripts('proxy-assimilation', {}, { chain: 2 })).rejects.toThrow(/^--chain cuts a run; got it for an assimilation/);
-    await expect(scripts('production-control', {}, { iterations: 2 })).rejects.toThrow(/^--iterations belongs to assimilations/);
+    const members = await scripts('proxy-assimilation', {}, { array: 8, wishes: { method: 'ensemble' } });
+    expect(lastLine(members[0])).toBe(
+      'exec bash slurm/job.sh assimilate proxy-assimilation --threads 2 --method ensemble --members 8 --member $((SLURM_ARRAY_TASK_ID + 1)) "$@"',
+    );
+    const glacial = { wishes: { observations: 'records.csv', strict: true, iterations: 5 } };
+    expect(lastLine((await scripts('lgm-assimilation', {}, { ...glacial, workingFolder: '/data' }))[0])).toBe(
+      'exec bash slurm/job.sh assimilate lgm-assimilation --threads 2 --iterations 5 --observations /data/records.csv --strict "$@"',
+    );
+    await expect(scripts('production-control', {}, { wishes: { iterations: 2 } })).rejects.toThrow(
+      /^--iterations belongs to assimilations/,
+    );
   });
 });
 
