@@ -129,8 +129,8 @@ describe('real records', () => {
   const run = (...more: string[]) =>
     chronos(['assimilate', declared, '--observations', table, '--iterations', '1', '--out', folder, ...more]);
   const good = Array.from(
-    { length: 40 },
-    (_, n) => `core ${n},${-40 + 2 * n},${-150 - n},,19,23,uk37,,${(0.5 + 0.01 * (n % 20)).toFixed(2)},0.05`,
+    { length: 20 },
+    (_, n) => `core ${n},${-40 + 2 * n},${-110 - 3.75 * n},,19,23,uk37,,${(0.5 + 0.01 * n).toFixed(2)},0.05`,
   );
   const bad = ['inland,45,100,,19,23,uk37,,0.5,0.05', 'late,0,-150,,0,4,uk37,,0.9,0.05', 'hopeful,0,-150,,19,23,uk37,,0.9,'];
 
@@ -145,25 +145,25 @@ describe('real records', () => {
     const strict = await run('--strict');
     expect(strict.code, strict.stderr).toBe(4);
     expect(strict.stderr).toMatch(
-      /With --strict every row must be used, but 3 of 43 cannot; first .*cores\.csv line 43: the sea of the model/,
+      /With --strict every row must be used, but 3 of 23 cannot; first .*cores\.csv line 23: the sea of the model/,
     );
     const { code, stdout, stderr } = await run();
     expect(code, stderr).toBe(0);
-    expect(stdout).toMatch(/left out 1: on land of the model; first .*cores\.csv line 43/);
-    expect(stdout).toMatch(/left out 1: age outside the window; first .*cores\.csv line 44/);
-    expect(stdout).toMatch(/left out 1: error is missing or out of range; first .*cores\.csv line 45/);
+    expect(stdout).toMatch(/left out 1: on land of the model; first .*cores\.csv line 23/);
+    expect(stdout).toMatch(/left out 1: age outside the window; first .*cores\.csv line 24/);
+    expect(stdout).toMatch(/left out 1: error is missing or out of range; first .*cores\.csv line 25/);
     expect(readFileSync(join(folder, 'rejected.csv'), 'utf8').trim().split('\n')).toHaveLength(4);
     const { misfits } = convergence(folder);
     const [seen, apart] = [misfits.assimilated, misfits.withheld];
-    expect((seen?.prior.all?.observations ?? 0) + (apart?.prior.all?.observations ?? 0)).toBe(40);
-    expect(apart?.prior.all?.observations).toBe(10);
+    expect((seen?.prior.all?.observations ?? 0) + (apart?.prior.all?.observations ?? 0)).toBe(20);
+    expect(apart?.prior.all?.observations).toBe(5);
     expect(seen?.posterior.all?.inErrors).toBeLessThan(seen?.prior.all?.inErrors as number);
     expect(
       openNetcdf(join(folder, 'observations.nc'))
         .variable('withheld')
         .values()
         .filter((x) => x === 1),
-    ).toHaveLength(10);
+    ).toHaveLength(5);
   });
 
   it('must be named where they are declared, and only there', async () => {
