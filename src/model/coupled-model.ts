@@ -16,8 +16,17 @@ import { seriesOf, seriesTable, seriesWeights } from './series.ts';
 
 const build =
   (atmosphere: AtmosphereName) =>
-  ({ resolution, boundary, steps, parameters: p, oceanSchemes, freshwaterBox, data }: ModelSetup): BuiltOceanModel<CoupledState> => {
-    const geometry = buildGeometry(boundary, oceanLevels(resolution), steps, { atmosphere, ocean: oceanSchemes });
+  ({
+    resolution,
+    boundary,
+    steps,
+    parameters: p,
+    oceanSchemes,
+    sunlight,
+    freshwaterBox,
+    data,
+  }: ModelSetup): BuiltOceanModel<CoupledState> => {
+    const geometry = buildGeometry(boundary, oceanLevels(resolution), steps, { atmosphere, sunlight, ocean: oceanSchemes });
     const climatology = data.ocean();
     const weights = seriesWeights(geometry);
     const places = { sphere: weights.sphere, oceanMask: geometry.coupler.oceanMask };

@@ -5,6 +5,7 @@ import type { StepResult } from '../kernel/index.ts';
 import type { OceanGeometry, OceanSchemeChoice } from '../ocean/index.ts';
 import type { Numeric, TensorTree } from '../tensor/index.ts';
 import type { Box, ConditionName, Conditions } from './forcing.ts';
+import type { SunlightName } from './geometry.ts';
 import type { LiveParameters, ModelParameters } from './parameters.ts';
 import type { Summary } from './summary.ts';
 import type { TimeSteps } from './time-steps.ts';
@@ -25,6 +26,8 @@ export interface ModelSetup {
   readonly steps: TimeSteps;
   readonly parameters: LiveParameters;
   readonly oceanSchemes: OceanSchemeChoice;
+  /** How sunlight comes; the mean of the day by default. */
+  readonly sunlight?: SunlightName | undefined;
   /** Where water from outside enters the sea; nowhere by default. */
   readonly freshwaterBox?: Box | undefined;
   readonly data: ModelData;

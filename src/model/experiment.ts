@@ -4,6 +4,7 @@ import { boundaryNames } from '../grid/boundary.ts';
 import { calendars } from '../kernel/time.ts';
 import { oceanSchemeChoice } from '../ocean/index.ts';
 import { forcingSchema } from './forcing.ts';
+import { sunlightNames } from './geometry.ts';
 import { componentNames } from './models.ts';
 
 const span = z
@@ -85,6 +86,8 @@ export const experimentSchema = z.strictObject({
       components: z.enum(componentNames).default('coupled'),
       atmosphere: z.enum(atmosphereNames).default('primitive'),
       resolution: z.enum(['T31', 'T63']).optional(),
+      /** How sunlight comes: the mean of the day all day long, or as the Sun stands. */
+      sunlight: z.enum(sunlightNames).default('daily-mean'),
       /** Land, sea, relief and ice sheets: of today, or of the Last Glacial Maximum; the ocean begins with water that goes with them. */
       boundary: z.enum(boundaryNames).default('present'),
       /** Schemes of the ocean that differ from their defaults. */

@@ -14,6 +14,9 @@ export interface FastGeometry {
   readonly atmosphere: BuiltAtmosphere;
   /** Sine of latitude, [1, rows, 1]. */
   readonly sinLatitude: Field<'center'>;
+  /** Degrees east, [1, 1, columns]. */
+  readonly longitude: Field<'center'>;
+  readonly sunlight: SunlightName;
   readonly land: LandGeometry;
   readonly ice: IceGeometry;
   readonly coupler: CouplerGeometry;
@@ -24,9 +27,14 @@ export interface Geometry extends FastGeometry {
   readonly ocean: OceanGeometry;
 }
 
+/** How sunlight comes: the same all day, or as the Sun stands. */
+export const sunlightNames = ['daily-mean', 'diurnal-cycle'] as const;
+export type SunlightName = (typeof sunlightNames)[number];
+
 /** Schemes by name. */
 export interface SchemeChoice {
   readonly atmosphere?: AtmosphereName;
+  readonly sunlight?: SunlightName | undefined;
   readonly ocean?: Partial<OceanSchemeChoice>;
 }
 
@@ -36,11 +44,14 @@ export const buildFastGeometry = (
   topThickness: number,
   steps: TimeSteps,
   atmosphere: AtmosphereName,
+  sunlight: SunlightName = 'daily-mean',
 ): FastGeometry => ({
   boundary,
   steps,
   atmosphere: atmospheres[atmosphere].build({ boundary, dt: steps.atmosphere }),
   sinLatitude: constant(boundary.grid.sinLatitude, [1, boundary.grid.rows, 1]),
+  longitude: constant(boundary.grid.longitude, [1, 1, boundary.grid.columns]),
+  sunlight,
   land: buildLandGeometry(boundary),
   ice: buildIceGeometry(boundary, topThickness),
   coupler: buildCouplerGeometry(boundary),
@@ -48,6 +59,6 @@ export const buildFastGeometry = (
 
 /** @param thickness of the ocean's levels, m, from the top   @param choice names of schemes; what is not named is the default */
 export const buildGeometry = (boundary: BoundaryData, thickness: Float64Array, steps: TimeSteps, choice: SchemeChoice = {}): Geometry => ({
-  ...buildFastGeometry(boundary, thickness[0] ?? 0, steps, choice.atmosphere ?? 'qtcm'),
+  ...buildFastGeometry(boundary, thickness[0] ?? 0, steps, choice.atmosphere ?? 'qtcm', choice.sunlight),
   ocean: buildOceanGeometry(boundary, thickness, steps.ocean, choice.ocean),
 });

@@ -7,9 +7,12 @@ import {
   div,
   type Field,
   type Live,
+  maximum,
+  minimum,
   mul,
   type Numeric,
   neg,
+  relu,
   sin,
   sqrt,
   square,
@@ -110,29 +113,44 @@ function boundedArccosine<T extends tf.Tensor>(x: T): T {
   return mul(sub(inside, smallest), Math.PI / (Math.PI - 2 * smallest));
 }
 
+/** The Sun of a day: A = sin φ sin δ, B = cos φ cos δ, hour angle H of sunset, [1, J, 1]; and S, W m⁻². */
+interface SunOfDay {
+  readonly A: Field<'center'>;
+  readonly B: Field<'center'>;
+  readonly H: Field<'center'>;
+  readonly S: tf.Scalar;
+}
+
 /**
- * Daily mean sunlight of every latitude.
+ * Where the Sun stands on a day, and how bright it is.
  *
  *     sin δ = sin ε sin λ,   cos H = −tan φ tan δ,   S = S₀ [(1 + e cos(λ − ϖ))/(1 − e²)]²
- *     ⟨cos z⟩  = (A H + B sin H)/π,   A = sin φ sin δ,   B = cos φ cos δ
- *     ⟨cos² z⟩ = [A² H + 2AB sin H + B² (H + sin H cos H)/2]/π                                          [P-1]
- *
- * Differentiable in all four parameters, also through the onset of polar day and night, where ∂⟨cos z⟩/∂H = 0.
- * @param sinLatitude  [1, J, 1], strictly between −1 and 1
- * @param yearFraction time since 1 January in years, 0 … 1 (periodic)
- * @see Berger (1978), Journal of the Atmospheric Sciences 35, 2362–2367
  */
-export function dailySunlight(sinLatitude: Field<'center'>, yearFraction: Numeric, orbit: Live<OrbitParameters>): Sunlight {
+function sunOfDay(sinLatitude: Field<'center'>, yearFraction: Numeric, orbit: Live<OrbitParameters>): SunOfDay {
   const e = orbit.eccentricity;
   const ϖ = mul(orbit.perihelion, radians);
   const meanLongitude = add(longitudeAtEquinox(e, ϖ), mul(sub(yearFraction, equinoxDay / 365), 2 * Math.PI));
   const ν = trueAnomaly(e, sub(meanLongitude, ϖ));
   const sinDeclination = mul(sin(mul(orbit.obliquity, radians)), sin(add(ν, ϖ)));
   const inverseDistance = div(add(mul(e, cos(ν)), 1), sub(1, mul(e, e)));
-  const S = mul(square(inverseDistance), orbit.solarConstant);
   const A = mul(sinLatitude, sinDeclination);
   const B = mul(sqrt(sub(1, square(sinLatitude))), sqrt(sub(1, square(sinDeclination))));
-  const H = boundedArccosine(neg(div(A, B)));
+  return { A, B, H: boundedArccosine(neg(div(A, B))), S: mul(square(inverseDistance), orbit.solarConstant) };
+}
+
+/**
+ * Daily mean sunlight of every latitude.
+ *
+ *     ⟨cos z⟩  = (A H + B sin H)/π,   A = sin φ sin δ,   B = cos φ cos δ
+ *     ⟨cos² z⟩ = [A² H + 2AB sin H + B² (H + sin H cos H)/2]/π                                          [P-1]
+ *
+ * with δ, H and S of `sunOfDay`. Differentiable in all four parameters, also through the onset of polar day and night, where ∂⟨cos z⟩/∂H = 0.
+ * @param sinLatitude  [1, J, 1], strictly between −1 and 1
+ * @param yearFraction time since 1 January in years, 0 … 1 (periodic)
+ * @see Berger (1978), Journal of the Atmospheric Sciences 35, 2362–2367
+ */
+export function dailySunlight(sinLatitude: Field<'center'>, yearFraction: Numeric, orbit: Live<OrbitParameters>): Sunlight {
+  const { A, B, H, S } = sunOfDay(sinLatitude, yearFraction, orbit);
   const sinH = sin(H);
   const cosine = add(mul(A, H), mul(B, sinH));
   const oblique = mul(mul(mul(A, B), sinH), 2);
@@ -140,4 +158,41 @@ export function dailySunlight(sinLatitude: Field<'center'>, yearFraction: Numeri
   const squareCosine = add(add(mul(square(A), H), oblique), upright);
   const perDay = div(S, Math.PI);
   return { insolation: mul(cosine, perDay), meanSquareCosine: mul(squareCosine, perDay) };
+}
+
+/**
+ * Sunlight of every place in a part of a day, the mean over that part.
+ *
+ *     ⟨cos z⟩ = [C(h₁) − C(h₀)]/(h₁ − h₀),   C(h) = A c + B sin c,   c = h held between −H and H           [P-8]
+ *     ⟨cos² z⟩ likewise, with A² c + 2AB sin c + B² (c + sin c cos c)/2
+ *
+ * h is the hour angle; the days on both sides of midnight are added up. Parts that make up a day add up to `dailySunlight`, exactly.
+ * @param longitude  degrees east, [1, 1, I]
+ * @param beginning  of the part, as a part of the day since midnight at 0° E, 0 … 1   @param length of the part, 0 … 1
+ */
+export function sunlightInPart(
+  { sinLatitude, longitude }: { readonly sinLatitude: Field<'center'>; readonly longitude: Field<'center'> },
+  yearFraction: Numeric,
+  { beginning, length }: { readonly beginning: Numeric; readonly length: number },
+  orbit: Live<OrbitParameters>,
+): Sunlight {
+  const { A, B, H, S } = sunOfDay(sinLatitude, yearFraction, orbit);
+  const turn = 2 * Math.PI;
+  const from = mul(add(mul(longitude, 1 / 360), sub(beginning, 0.5)), turn); // −π … 3π
+  const held = (h: Field<'center'>): Field<'center'> => minimum(maximum(h, neg(H)), H);
+  const both = (f: (c: Field<'center'>) => Field<'center'>): Field<'center'> => {
+    const between = (noon: number): Field<'center'> => {
+      const start = sub(from, noon * turn);
+      return sub(f(held(add(start, length * turn))), f(held(start)));
+    };
+    return relu(add(between(0), between(1))); // rounding may leave less than nothing in the twilight
+  };
+  const cosine = both((c) => add(mul(A, c), mul(B, sin(c))));
+  const squareCosine = both((c) => {
+    const oblique = mul(mul(mul(A, B), sin(c)), 2);
+    const upright = div(mul(square(B), add(c, mul(sin(c), cos(c)))), 2);
+    return add(add(mul(square(A), c), oblique), upright);
+  });
+  const perPart = div(S, length * turn);
+  return { insolation: mul(cosine, perPart), meanSquareCosine: mul(squareCosine, perPart) };
 }

@@ -28,12 +28,12 @@ function withTuned(parameters: ModelSetup['parameters'], tuned: TensorTree): Mod
 
 /** Builds the model of a plan. @throws InputError when a data file cannot be used */
 export function buildWorld(plan: RunPlan): World {
-  const { definition, parameters, resolution, steps, oceanSchemes, forcing, clock } = plan;
+  const { definition, parameters, resolution, steps, oceanSchemes, sunlight, forcing, clock } = plan;
   const [changing] = Object.keys(forcing.courses);
   if (changing !== undefined)
     throw new ConfigError(`A model that is differentiated must have a constant forcing; got ${changing} that changes; set it to a number.`);
   const boundary = readBoundaryData(resolution, plan.boundary);
-  const setup: ModelSetup = { resolution, boundary, steps, parameters, oceanSchemes, data: modelData(plan) };
+  const setup: ModelSetup = { resolution, boundary, steps, parameters, oceanSchemes, sunlight, data: modelData(plan) };
   const build = (values: ModelSetup['parameters']) => definition.build({ ...setup, parameters: values }) as BuiltOceanModel<WithOcean>;
   const model = build(parameters);
   const { shape, wet, interfaces } = model.ocean.topography;

@@ -85,10 +85,10 @@ export const modelData = ({ resolution, boundary }: Pick<RunPlan, 'resolution' |
 
 /** Reads the data of a plan and builds the model. @throws InputError when a data file cannot be used */
 export function buildModel(plan: RunPlan): Model {
-  const { definition, parameters, resolution, steps, oceanSchemes, forcing } = plan;
+  const { definition, parameters, resolution, steps, oceanSchemes, sunlight, forcing } = plan;
   const boundary = readBoundaryData(resolution, plan.boundary);
   const { freshwaterBox } = forcing;
-  const model = definition.build({ resolution, boundary, steps, parameters, oceanSchemes, freshwaterBox, data: modelData(plan) });
+  const model = definition.build({ resolution, boundary, steps, parameters, oceanSchemes, sunlight, freshwaterBox, data: modelData(plan) });
   const step = (state: object, time: TraceableTime) => model.step(state, time.middleYearFraction, time.given);
   const given = givenBy(forcing, plan.clock.axis.epoch.year);
   const compilable = { sample: model.emptyFields(), step, given, scalars: Object.keys(definition.series), segmentCycles };

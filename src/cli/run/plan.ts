@@ -20,6 +20,7 @@ import {
 } from '../../kernel/index.ts';
 import type { ModelDefinition } from '../../model/definition.ts';
 import type { Experiment } from '../../model/experiment.ts';
+import type { SunlightName } from '../../model/geometry.ts';
 import { modelOf } from '../../model/models.ts';
 import { type ModelParameters, modelParameters, parametersWith } from '../../model/parameters.ts';
 import { type TimeSteps, timeSteps } from '../../model/time-steps.ts';
@@ -39,6 +40,7 @@ export interface RunPlan {
   readonly parameters: ModelParameters;
   readonly oceanSchemes: OceanSchemeChoice;
   readonly forcing: Forcing;
+  readonly sunlight: SunlightName;
   readonly clock: Clock;
   readonly cycles: number;
   readonly chunks: readonly ChunkSummary[];
@@ -74,13 +76,25 @@ function refuseForeign(definition: ModelDefinition, experiment: Experiment, set:
     );
 }
 
-type Configured = Pick<RunPlan, 'definition' | 'resolution' | 'boundary' | 'steps' | 'parameters' | 'oceanSchemes' | 'forcing'>;
+type Configured = Pick<
+  RunPlan,
+  'definition' | 'resolution' | 'boundary' | 'steps' | 'parameters' | 'oceanSchemes' | 'forcing' | 'sunlight'
+>;
 
 /**
  * What a restart must agree with: everything that the step depends on. The world of today and a forcing that stays are not named, so that
  * restarts from before there were others go on.
  */
-function configurationOf({ definition, resolution, boundary, steps, parameters, oceanSchemes: ocean, forcing }: Configured): Json {
+function configurationOf({
+  definition,
+  resolution,
+  boundary,
+  steps,
+  parameters,
+  oceanSchemes: ocean,
+  forcing,
+  sunlight,
+}: Configured): Json {
   const { identity, parameterGroups, stepping } = definition;
   const own = {
     steps: Object.fromEntries([...stepping, 'coupling' as const].map((name) => [name, steps[name]])),
@@ -88,7 +102,7 @@ function configurationOf({ definition, resolution, boundary, steps, parameters, 
   };
   const { courses, freshwaterBox } = forcing;
   const changing = Object.keys(courses).length > 0 ? { forcing: { courses, freshwaterBox } } : {};
-  const world = { ...(boundary !== 'present' && { boundary }), ...changing };
+  const world = { ...(boundary !== 'present' && { boundary }), ...(sunlight !== 'daily-mean' && { sunlight }), ...changing };
   return { resolution, ...identity, ...world, ocean, precision: 'float32', ...own } as unknown as Json;
 }
 
@@ -151,8 +165,8 @@ export function planRun(experiment: Experiment, settings: Settings): RunPlan {
   const set = { ...experiment.model.set, ...forcing.set, ...settings.parameters };
   refuseForeign(definition, experiment, Object.keys(set), settings);
   const parameters = parametersWith(set, resolution, atmosphere);
-  const { ocean: oceanSchemes, boundary } = experiment.model;
-  const made = { definition, atmosphere, resolution, boundary, steps, parameters, oceanSchemes, forcing };
+  const { ocean: oceanSchemes, boundary, sunlight } = experiment.model;
+  const made = { definition, atmosphere, resolution, boundary, steps, parameters, oceanSchemes, forcing, sunlight };
   return {
     experiment,
     settings,

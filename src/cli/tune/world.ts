@@ -21,9 +21,9 @@ const withValues = (parameters: ModelSetup['parameters'], tuned: TensorTree): Mo
 
 /** Builds the model of a plan. @throws InputError when a data file cannot be used */
 export function buildTunedWorld(plan: RunPlan): TunedWorld {
-  const { definition, parameters, resolution, steps, oceanSchemes } = plan;
+  const { definition, parameters, resolution, steps, oceanSchemes, sunlight } = plan;
   const boundary = readBoundaryData(resolution, plan.boundary);
-  const setup = { resolution, boundary, steps, oceanSchemes, data: modelData(plan) };
+  const setup = { resolution, boundary, steps, oceanSchemes, sunlight, data: modelData(plan) };
   const { targets, misfit } = climateTargets(readSeaClimate(resolution), boundary.grid, areaWeights(boundary.grid));
   return {
     initial: definition.build({ ...setup, parameters }).initial(initialNoise(plan.identity.seed)),

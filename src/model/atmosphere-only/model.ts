@@ -40,8 +40,11 @@ const variablesWith = (atmosphere: AtmosphereName): VariableTable => ({ ...atmos
 type Fields = StateOf<typeof ownVariables>;
 
 /** The model of `setup` with an atmosphere. */
-function build(atmosphere: AtmosphereName, { resolution, boundary, steps, parameters, data }: ModelSetup): BuiltModel<AtmosphereOnlyState> {
-  const geometry = buildFastGeometry(boundary, oceanLevels(resolution)[0] ?? 0, steps, atmosphere);
+function build(
+  atmosphere: AtmosphereName,
+  { resolution, boundary, steps, parameters, sunlight, data }: ModelSetup,
+): BuiltModel<AtmosphereOnlyState> {
+  const geometry = buildFastGeometry(boundary, oceanLevels(resolution)[0] ?? 0, steps, atmosphere, sunlight);
   const { grid } = boundary;
   const sea = buildObservedSea(data.surface(), grid, geometry.coupler.oceanMask);
   const weights = airWeights(grid);

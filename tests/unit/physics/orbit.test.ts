@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { gaussianGrid, resolutions } from '../../../src/grid/gaussian-grid.ts';
-import { dailySunlight, type OrbitParameters, orbitParameters, orbits } from '../../../src/physics/orbit.ts';
+import { dailySunlight, type OrbitParameters, orbitParameters, orbits, sunlightInPart } from '../../../src/physics/orbit.ts';
 import { constant, type Live, mul, tf, total } from '../../../src/tensor/index.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
@@ -102,6 +102,33 @@ describe('daily sunlight', () => {
         });
       }
     });
+
+  it('of the parts of a day adds up to that of the day, everywhere, and is that of the Sun that stands there', () => {
+    const latitudes = [-85, -65, -30, 0, 45, 70, 85];
+    const longitude = [0, 3.75, 90, 180, 270, 356.25];
+    const place = { sinLatitude: rows(latitudes), longitude: constant<'center'>(longitude, [1, 1, longitude.length]) };
+    const parts = 30;
+    for (const day of [15.5, 80, 172]) {
+      const whole = dailySunlight(place.sinLatitude, day / 365, today);
+      const light = Array.from({ length: parts }, (_, n) =>
+        sunlightInPart(place, day / 365, { beginning: n / parts, length: 1 / parts }, today),
+      );
+      for (const name of ['insolation', 'meanSquareCosine'] as const) {
+        const [expected, found] = [whole[name].dataSync(), light.map((part) => part[name].dataSync())];
+        for (const part of found) expect(Math.min(...part)).toBeGreaterThanOrEqual(0);
+        latitudes.forEach((φ, j) => {
+          longitude.forEach((λ, i) => {
+            const sum = found.reduce((total, part) => total + (part[j * longitude.length + i] as number) / parts, 0);
+            expect(Math.abs(sum - (expected[j] as number)), `${name}, ${φ} degrees, ${λ} degrees`).toBeLessThan(0.01);
+          });
+        });
+      }
+    }
+    const noon = sunlightInPart(place, 80 / 365, { beginning: 0.49, length: 0.02 }, today).insolation.dataSync();
+    const equator = latitudes.indexOf(0) * longitude.length;
+    expect(Math.abs((noon[equator] as number) - 1361)).toBeLessThan(30); // noon in Greenwich: the Sun overhead there
+    expect(noon[equator + longitude.indexOf(180)]).toBe(0);
+  });
 
   it('squares the cosine: ⟨cos² z⟩ equals a sum over the hours', () => {
     const φ = (50 * Math.PI) / 180;
