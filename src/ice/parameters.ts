@@ -57,7 +57,7 @@ export const iceParameters = z
       max: 2,
       tunable: true,
     }),
-    thinIce: parameter(0.3, {
+    thinIce: parameter(0.2, {
       units: '1',
       symbol: 'ϑ',
       doc: 'part of the ice that is gone when all of it has thinned by its mean thickness, were melting to go on as it begins',
