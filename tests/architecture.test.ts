@@ -21,6 +21,7 @@ const allowed: Record<string, readonly string[]> = {
   model: ['tensor', 'grid', 'physics', 'kernel', 'ocean', 'atmosphere', 'land', 'ice', 'coupler'],
   assimilation: ['tensor', 'grid', 'physics', 'kernel', 'ocean', 'proxy', 'model'],
   analysis: ['grid', 'io', 'physics', 'kernel', 'model'],
+  viewer: ['tensor', 'grid', 'physics', 'kernel', 'io', 'ocean', 'atmosphere', 'model'],
   cli: [
     'tensor',
     'grid',
@@ -36,6 +37,7 @@ const allowed: Record<string, readonly string[]> = {
     'analysis',
     'proxy',
     'assimilation',
+    'viewer',
   ],
 };
 

@@ -11,6 +11,7 @@ import { addKernelCommand } from './commands/kernel.ts';
 import { addNewCommand } from './commands/new.ts';
 import { addSensitivityCommand } from './commands/sensitivity.ts';
 import { addSubmitCommand } from './commands/submit.ts';
+import { addViewCommand } from './commands/view.ts';
 
 /** Exit code and one sentence for anything thrown. */
 function failure(error: unknown): { code: number; sentence: string } {
@@ -36,6 +37,7 @@ function program(): Command {
     addBenchCommand,
     addNewCommand,
     addSubmitCommand,
+    addViewCommand,
   ])
     add(chronos);
   for (const command of [chronos, ...chronos.commands]) command.exitOverride();
