@@ -84,6 +84,23 @@ describe('the architecture', () => {
     expect(within('kernel').filter((path) => /temperature|salinity|ocean|\bwind\b|\bice\b/i.test(code(path)))).toEqual([]);
   });
 
+  it('lets the page import only what runs in a browser', () => {
+    const { hostOnly } = JSON.parse(
+      `{"hostOnly": ${/const hostOnly = (\[[^\]]+\])/.exec(code(join(source, 'viewer/vite.config.ts')))?.[1]?.replaceAll("'", '"')}}`,
+    ) as { hostOnly: string[] };
+    const seen = new Set<string>();
+    const visit = (path: string): void => {
+      if (seen.has(path) || hostOnly.some((name) => path.endsWith(`/src/tensor/${name}`))) return;
+      seen.add(path);
+      const text = readFileSync(path, 'utf8').replace(/^import type .*$/gm, '');
+      for (const [, name] of text.matchAll(/(?:from|import\()\s*'(\.[^']+\.ts)'/g)) visit(resolve(path, '..', name as string));
+    };
+    visit(join(source, 'viewer/page/main.ts'));
+    visit(join(source, 'viewer/model/worker.ts'));
+    expect(seen.size).toBeGreaterThan(200);
+    expect([...seen].filter((path) => /from 'node:/.test(code(path))).map((path) => relative(root, path))).toEqual([]);
+  });
+
   it('has files that one can read in a sitting', () => {
     const long = all
       .map((path) => [relative(root, path), readFileSync(path, 'utf8').split('\n').length] as const)

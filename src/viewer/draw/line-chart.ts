@@ -27,17 +27,25 @@ function bounds(values: readonly number[], least: number): readonly [number, num
   return [low - missing - room, high + missing + room];
 }
 
-/** A time as it stands at a tick: months within a year or two, years beyond. */
+/** Years under which days are told. */
+const shortSpan = 0.3;
+
+/** A time as it stands at a tick: days within a few months, months within a few years, years beyond. */
 function timeText(years: number, span: number): string {
   if (span > 3) return numberText(years);
+  if (span < shortSpan) return `day ${Math.round(years * 365)}`;
   const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
   const month = Math.round((years - Math.floor(years + 1e-6)) * 12);
   return months[month % 12] ?? '';
 }
 
 function timeTicks(first: number, last: number, width: number): number[] {
-  const most = Math.max(2, Math.floor(width / 70));
+  const most = Math.max(2, Math.floor(width / 46));
   if (last - first > 3) return ticksBetween(first, last, most);
+  if (last - first < shortSpan)
+    return ticksBetween(first * 365, last * 365, most)
+      .filter(Number.isInteger)
+      .map((day) => day / 365);
   const months = [1, 2, 3, 6].find((step) => ((last - first) * 12) / step <= most) ?? 6;
   const step = months / 12;
   return Array.from(

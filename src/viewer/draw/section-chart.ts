@@ -12,7 +12,7 @@ export interface Section {
   readonly scale: Scale;
 }
 
-const margin = { left: 46, right: 10, top: 6, bottom: 20 } as const;
+const margin = { left: 54, right: 10, top: 6, bottom: 20 } as const;
 const rock = 'rgb(70,77,90)';
 
 /** Height on the page of a depth: the square root opens the upper ocean. */

@@ -22,6 +22,8 @@ const months = 'January February March April May June July August September Octo
 const yearSeconds = 365 * 86400;
 /** Pictures between two drawings of the charts, which change slowly. */
 const chartEvery = 6;
+/** Pictures of the first days, in which the air starts to move; charts begin after them. */
+const spinUp = 30;
 /** Points of a chart at the most; then every other one goes. */
 const mostPoints = 1500;
 
@@ -152,7 +154,8 @@ export class ModelView {
     this.measure(frame);
   }
 
-  private note({ seconds, series }: Frame): void {
+  private note({ count, seconds, series }: Frame): void {
+    if (count <= spinUp) return;
     this.times.push(seconds / yearSeconds);
     for (const name of seriesNames) this.numbers[name].push(series[name]);
     if (this.times.length <= mostPoints) return;

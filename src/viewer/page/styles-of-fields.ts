@@ -85,7 +85,7 @@ export const seriesStyles: readonly SeriesStyle[] = [
   { label: 'Air at 2 m', units: '°C', names: ['tas'], value: celsius, least: 0.5, digits: 2 },
   { label: 'Sea surface', units: '°C', names: ['tos'], value: same, least: 0.2, digits: 2 },
   { label: 'Rain', units: 'mm/day', names: ['pr'], value: perDay, least: 0.2, digits: 2 },
-  { label: 'Net radiation at the top', units: 'W/m²', names: ['rtmt'], value: same, least: 4, digits: 1 },
-  { label: 'Sea ice, north and south', units: '10⁶ km²', names: ['siarean', 'siareas'], value: (area) => area / 1e12, least: 2, digits: 1 },
-  { label: 'Atlantic overturning', units: 'Sv', names: ['amoc'], value: same, least: 5, digits: 1 },
+  { label: 'Radiation, net', units: 'W/m²', names: ['rtmt'], value: same, least: 4, digits: 1 },
+  { label: 'Sea ice, N · S', units: '10⁶ km²', names: ['siarean', 'siareas'], value: (area) => area / 1e12, least: 2, digits: 1 },
+  { label: 'Overturning', units: 'Sv', names: ['amoc'], value: same, least: 5, digits: 1 },
 ];
