@@ -61,7 +61,8 @@ export function samplingOf({ latitude, columns }: GaussianGrid, { width, height,
  */
 export function sampled(values: ArrayLike<number>, s: Sampling, into: Float32Array): void {
   for (let n = 0; n < into.length; n++) {
-    const [east, north] = [s.east[n] as number, s.north[n] as number];
+    const east = s.east[n] as number;
+    const north = s.north[n] as number;
     const a = values[s.southWest[n] as number] as number;
     const b = values[s.southEast[n] as number] as number;
     const c = values[s.northWest[n] as number] as number;

@@ -9,10 +9,7 @@ interface Sheet {
   readonly projection: MapProjection;
   readonly sampling: Sampling;
   readonly image: ImageData;
-  readonly values: Float32Array;
-  readonly coasts: Path2D;
-  readonly graticule: Path2D;
-  readonly outline: Path2D;
+  readonly values: Float32Array<ArrayBuffer>;
 }
 
 /** Pixels of a picture at the most, in width: more are not seen in fields of 96 columns. */
@@ -20,8 +17,28 @@ const widest = 1200;
 /** Grey of land under fields of the sea. */
 const landGrey = (255 << 24) | (0x5a << 16) | (0x4d << 8) | 0x46;
 
-/** A world map on a canvas, drawn anew for every picture. */
+/** Draws what stays when the field changes: coasts, meridians and parallels, the edge of the world. */
+function drawLines(canvas: HTMLCanvasElement, projection: MapProjection): void {
+  const { width, height } = projection;
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const line = (path: Path2D, colour: string, thickness: number): void => {
+    context.strokeStyle = colour;
+    context.lineWidth = Math.max(0.5, (thickness * width) / 1000);
+    context.stroke(path);
+  };
+  const coasts = pathOfLines(coastLines(), projection);
+  line(pathOfLines(graticuleLines(), projection), 'rgba(255,255,255,0.14)', 0.7);
+  line(coasts, 'rgba(0,0,0,0.45)', 2.6);
+  line(coasts, 'rgba(255,255,255,0.92)', 1);
+  line(outlinePath(projection), 'rgba(255,255,255,0.5)', 1.4);
+}
+
+/** A world map on a canvas, its colours drawn anew for every picture; its lines lie on another canvas above it. */
 export class WorldMap {
+  private readonly lines: HTMLCanvasElement;
   private sheet: Sheet | undefined;
   private drawn: { readonly values: ArrayLike<number>; readonly scale: Scale } | undefined;
 
@@ -29,6 +46,9 @@ export class WorldMap {
     readonly canvas: HTMLCanvasElement,
     private grid: GaussianGrid,
   ) {
+    this.lines = document.createElement('canvas');
+    this.lines.setAttribute('aria-hidden', 'true');
+    canvas.after(this.lines);
     new ResizeObserver(() => {
       this.sheet = undefined;
       if (this.drawn) this.draw(this.drawn.values, this.drawn.scale);
@@ -59,15 +79,8 @@ export class WorldMap {
     canvas.height = height;
     const projection = mapProjection(width, height);
     const sampling = samplingOf(this.grid, projection);
-    return {
-      projection,
-      sampling,
-      image: new ImageData(width, height),
-      values: new Float32Array(sampling.pixel.length),
-      coasts: pathOfLines(coastLines(), projection),
-      graticule: pathOfLines(graticuleLines(), projection),
-      outline: outlinePath(projection),
-    };
+    drawLines(this.lines, projection);
+    return { projection, sampling, image: new ImageData(width, height), values: new Float32Array(sampling.pixel.length) };
   }
 
   /** @param values [rows × columns], NaN where there is none */
@@ -75,19 +88,7 @@ export class WorldMap {
     this.drawn = { values, scale };
     const sheet = this.ready();
     paint(sheet, values, scale);
-    const context = this.canvas.getContext('2d');
-    if (!context) return;
-    context.putImageData(sheet.image, 0, 0);
-    const unit = sheet.projection.width / 1000;
-    const line = (path: Path2D, colour: string, width: number): void => {
-      context.strokeStyle = colour;
-      context.lineWidth = Math.max(0.5, width * unit);
-      context.stroke(path);
-    };
-    line(sheet.graticule, 'rgba(255,255,255,0.14)', 0.7);
-    line(sheet.coasts, 'rgba(0,0,0,0.45)', 2.6);
-    line(sheet.coasts, 'rgba(255,255,255,0.92)', 1);
-    line(sheet.outline, 'rgba(255,255,255,0.5)', 1.4);
+    this.canvas.getContext('2d')?.putImageData(sheet.image, 0, 0);
   }
 }
 
