@@ -21,6 +21,7 @@ const allowed: Record<string, readonly string[]> = {
   model: ['tensor', 'grid', 'physics', 'kernel', 'ocean', 'atmosphere', 'land', 'ice', 'coupler'],
   assimilation: ['tensor', 'grid', 'physics', 'kernel', 'ocean', 'proxy', 'model'],
   analysis: ['grid', 'io', 'physics', 'kernel', 'model'],
+  viewer: ['tensor', 'grid', 'physics', 'kernel', 'io', 'ocean', 'atmosphere', 'model'],
   cli: [
     'tensor',
     'grid',
@@ -36,6 +37,7 @@ const allowed: Record<string, readonly string[]> = {
     'analysis',
     'proxy',
     'assimilation',
+    'viewer',
   ],
 };
 
@@ -80,6 +82,23 @@ describe('the architecture', () => {
     const components = within('ocean', 'atmosphere', 'land', 'ice', 'coupler', 'proxy', 'grid', 'physics');
     expect(components.filter((path) => /node:|process\.|Date\.now|Math\.random/.test(code(path)))).toEqual([]);
     expect(within('kernel').filter((path) => /temperature|salinity|ocean|\bwind\b|\bice\b/i.test(code(path)))).toEqual([]);
+  });
+
+  it('lets the page import only what runs in a browser', () => {
+    const { hostOnly } = JSON.parse(
+      `{"hostOnly": ${/const hostOnly = (\[[^\]]+\])/.exec(code(join(source, 'viewer/vite.config.ts')))?.[1]?.replaceAll("'", '"')}}`,
+    ) as { hostOnly: string[] };
+    const seen = new Set<string>();
+    const visit = (path: string): void => {
+      if (seen.has(path) || hostOnly.some((name) => path.endsWith(`/src/tensor/${name}`))) return;
+      seen.add(path);
+      const text = readFileSync(path, 'utf8').replace(/^import type .*$/gm, '');
+      for (const [, name] of text.matchAll(/(?:from|import\()\s*'(\.[^']+\.ts)'/g)) visit(resolve(path, '..', name as string));
+    };
+    visit(join(source, 'viewer/page/main.ts'));
+    visit(join(source, 'viewer/model/worker.ts'));
+    expect(seen.size).toBeGreaterThan(200);
+    expect([...seen].filter((path) => /from 'node:/.test(code(path))).map((path) => relative(root, path))).toEqual([]);
   });
 
   it('has files that one can read in a sitting', () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type GeoPermissibleObjects, geoEqualEarth, geoEqualEarthRaw, geoGraticule10, geoPath } from 'd3-geo';
+import { type GeoPermissibleObjects, geoGraticule10, geoPath } from 'd3-geo';
+import { geoRobinson, geoRobinsonRaw } from 'd3-geo-projection';
 import { feature } from 'topojson-client';
 import type { Topology } from 'topojson-specification';
 import { wrapLongitude } from '../grid/basins.ts';
@@ -33,7 +34,7 @@ const width = 900;
 const height = 520;
 const sphere = { type: 'Sphere' } as GeoPermissibleObjects;
 const frame: Box = { x: 10, y: 40, width: width - 20, height: height - 104 };
-const projection = geoEqualEarth().fitExtent(
+const projection = geoRobinson().fitExtent(
   [
     [frame.x, frame.y],
     [frame.x + frame.width, frame.y + frame.height],
@@ -45,7 +46,7 @@ const radians = Math.PI / 180;
 
 /** Page position of a place; longitudes beyond ±180 lie beyond the outline. */
 function onPage(longitude: number, latitude: number): [number, number] {
-  const [x, y] = geoEqualEarthRaw(longitude * radians, Math.max(-90, Math.min(90, latitude)) * radians);
+  const [x, y] = geoRobinsonRaw(longitude * radians, Math.max(-90, Math.min(90, latitude)) * radians);
   const [x0, y0] = projection.translate();
   return [x0 + projection.scale() * x, y0 - projection.scale() * y];
 }
@@ -114,7 +115,7 @@ const edge = 172;
 function hiddenOn(grid: GaussianGrid, values: ArrayLike<number>): (x: number, y: number) => boolean {
   const [x0, y0] = projection.translate();
   return (x, y) => {
-    const angles = geoEqualEarthRaw.invert?.((x - x0) / projection.scale(), (y0 - y) / projection.scale());
+    const angles = geoRobinsonRaw.invert?.((x - x0) / projection.scale(), (y0 - y) / projection.scale());
     const [λ, φ] = (angles ?? [Number.NaN, Number.NaN]).map((angle) => angle / radians) as [number, number];
     if (!(Math.abs(λ) < edge)) return true;
     const j = grid.latitudeEdges.findIndex((border) => border > φ) - 1;
@@ -172,7 +173,7 @@ function marksOf(marks: readonly Mark[], scale: ColourScale): string {
 }
 
 /**
- * A world map of one field, equal-earth projection, as SVG: bands of colour, the model's land in grey, the coasts of the real world.
+ * A world map of one field, Robinson's projection, as SVG: bands of colour, the model's land in grey, the coasts of the real world.
  * @param values [rows × columns], NaN where there is none
  */
 export function mapSvg(grid: GaussianGrid, values: ArrayLike<number>, style: MapStyle): string {

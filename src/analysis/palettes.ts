@@ -14,6 +14,7 @@ export const palettes = {
   speed: (t: number) => chromatic.interpolateYlOrRd(0.9 * t),
   diverging: (t: number) => chromatic.interpolateRdBu(1 - t),
   fresh: (t: number) => chromatic.interpolateBrBG(1 - t),
+  wet: chromatic.interpolateBrBG,
 } as const satisfies { readonly [name: string]: (t: number) => string };
 export type Palette = keyof typeof palettes;
 

@@ -1,114 +1,133 @@
-import { join } from 'node:path';
-import { type GaussianGrid, gaussianGrid, resolutions } from '../grid/gaussian-grid.ts';
-import { dataDirectory, type NetcdfFile, openNetcdf } from '../io/index.ts';
-import { monthlyMeans, monthOf, resolutionOf } from './run-files.ts';
+import type { GaussianGrid } from '../grid/gaussian-grid.ts';
+import type { MapScore } from './map-statistics.ts';
+import { compare } from './map-statistics.ts';
+import { largerObservations, type ObservationSet, type ObservedVariable, shippedObservations } from './observations.ts';
+import { monthlyMeans } from './run-files.ts';
+import { type RunMean, runMean } from './run-mean.ts';
+import { pathsOf, type Season, seasonNames, seasons } from './seasons.ts';
 
 /** How well the mean map of a variable agrees with observations where both have values. */
-export interface Score {
+export interface Score extends MapScore {
   readonly variable: string;
   readonly units: string;
-  readonly model: number;
-  readonly observed: number;
-  readonly bias: number;
-  readonly rootMeanSquareError: number;
-  readonly correlation: number;
-  /** Standard deviation over that of the observations. */
-  readonly deviationRatio: number;
 }
 
-/** What is compared with what: name in the output, in the shipped climatology, and how both become the units of the table. */
-const comparisons = [
-  { variable: 'tos', observed: 'sst', units: 'degC', offset: 0, factor: 1 },
-  { variable: 'tas', observed: 'tas', units: 'degC', offset: -273.15, factor: 1 },
-  { variable: 'uas', observed: 'uas', units: 'm s-1', offset: 0, factor: 1 },
-  { variable: 'vas', observed: 'vas', units: 'm s-1', offset: 0, factor: 1 },
-  { variable: 'psl', observed: 'psl', units: 'hPa', offset: 0, factor: 0.01 },
-] as const;
+/** Scores of a run against one set of observations; seasons that the run does not have are left out. */
+export interface SetScores {
+  readonly set: string;
+  readonly title: string;
+  readonly seasons: { readonly [season in Season]?: readonly Score[] };
+}
 
-/** Weighted statistics of two maps. @param weights 0 where either has no value */
-export function compare(model: Float64Array, observed: Float64Array, weights: Float64Array): Omit<Score, 'variable' | 'units'> {
-  const total = weights.reduce((a, b) => a + b, 0);
-  const mean = (f: (n: number) => number): number => weights.reduce((sum, w, n) => (w > 0 ? sum + w * f(n) : sum), 0) / total;
-  const at = (map: Float64Array, n: number): number => map[n] ?? Number.NaN;
-  const [m, o] = [mean((n) => at(model, n)), mean((n) => at(observed, n))];
-  const [Vm, Vo] = [mean((n) => (at(model, n) - m) ** 2), mean((n) => (at(observed, n) - o) ** 2)];
-  const covariance = mean((n) => (at(model, n) - m) * (at(observed, n) - o));
+/** What a run scores. */
+export interface Scorecard {
+  readonly months: number;
+  /** Annual means against the shipped climatology. */
+  readonly scores: readonly Score[];
+  readonly sets: readonly SetScores[];
+}
+
+/** Maps of a variable in a season, both in the units of its table. */
+export interface MapPair {
+  readonly model: Float64Array;
+  /** NaN where there are no observations in any of the months. */
+  readonly observed: Float64Array;
+}
+
+/** What a run has and what was observed, over the same months. */
+export function mapPair(run: RunMean, set: ObservationSet, variable: ObservedVariable): MapPair {
+  const observed = run.months.map((month) => set.month(variable, month));
+  const share = 1 / observed.length;
   return {
-    model: m,
-    observed: o,
-    bias: m - o,
-    rootMeanSquareError: Math.sqrt(mean((n) => (at(model, n) - at(observed, n)) ** 2)),
-    correlation: covariance / Math.sqrt(Vm * Vo),
-    deviationRatio: Math.sqrt(Vm / Vo),
+    model: run.mean(variable.variable).map(variable.fromModel),
+    observed: Float64Array.from({ length: run.grid.rows * run.grid.columns }, (_, n) =>
+      observed.reduce((sum, map) => sum + share * (map[n] as number), 0),
+    ),
   };
 }
 
-/** Mean over the months of one map each; NaN where any month has none. */
-function meanOver(maps: readonly ArrayLike<number>[], size: number): Float64Array {
-  return Float64Array.from({ length: size }, (_, n) => maps.reduce((sum, map) => sum + (map[n] ?? Number.NaN), 0) / maps.length);
+/** Areas of the cells where both have a value. */
+export const commonWeights = ({ model, observed }: MapPair, { cellArea, columns }: GaussianGrid): Float64Array =>
+  model.map((x, n) => (Number.isFinite(x) && Number.isFinite(observed[n]) ? (cellArea[Math.floor(n / columns)] ?? 0) : 0));
+
+/** Scores of all variables that a run has. */
+export function scoresOf(run: RunMean, set: ObservationSet): Score[] {
+  const known = set.variables.filter(({ variable }) => run.has(variable));
+  return known.map((variable) => {
+    const pair = mapPair(run, set, variable);
+    return { variable: variable.variable, units: variable.units, ...compare(pair.model, pair.observed, commonWeights(pair, run.grid)) };
+  });
 }
 
-/** A monthly mean of the model, and its month from 0. */
-interface ModelMonth {
-  readonly month: number;
-  readonly file: NetcdfFile;
-}
-
-/** Scores one variable over some months of a run. */
-function scoreOf(
-  comparison: (typeof comparisons)[number],
-  months: readonly ModelMonth[],
-  climatology: NetcdfFile,
-  grid: GaussianGrid,
-): Score {
-  const { variable, units, offset, factor } = comparison;
-  const size = grid.rows * grid.columns;
-  const valid = climatology.variable('coads_valid').values();
-  const observations = climatology.variable(comparison.observed).values();
-  const observedIn = ({ month }: ModelMonth) =>
-    Float64Array.from({ length: size }, (_, n) =>
-      valid[month * size + n] ? ((observations[month * size + n] ?? Number.NaN) + offset) * factor : Number.NaN,
-    );
-  const modelIn = ({ file }: ModelMonth) => file.variable(variable).values();
-  const model = meanOver(months.map(modelIn), size).map((x) => (x + offset) * factor);
-  const observed = meanOver(months.map(observedIn), size);
-  const weights = model.map((x, n) =>
-    Number.isFinite(x) && Number.isFinite(observed[n]) ? (grid.cellArea[Math.floor(n / grid.columns)] ?? 0) : 0,
-  );
-  return { variable, units, ...compare(model, observed, weights) };
-}
+/** The sets that a run is held against. @param folder of the larger set, if it was named  @throws InputError */
+export const observationSets = ({ resolution, grid }: RunMean, folder: string | undefined): ObservationSet[] => [
+  shippedObservations(resolution, grid),
+  ...(folder === undefined ? [] : [largerObservations(folder, resolution, grid)]),
+];
 
 /**
- * Scores what the mean over the last twelve months of a run (or those there are) holds against the shipped ship and buoy climatology,
- * on the cells where that has values in all those months: most of the ocean.
+ * Scores what the means over the last twelve months of a run (or those there are) hold against observations: the year, and December to
+ * February and June to August where the run has them.
+ * @param observations folder of the larger set, if it is at hand
  * @throws InputError when the run has no monthly means
  */
-export function scorecard(folder: string): { months: number; scores: Score[] } {
-  const months = monthlyMeans(folder)
-    .slice(-12)
-    .map((path) => ({ month: monthOf(path).index, file: openNetcdf(path) }));
-  const [{ file }] = months as [ModelMonth];
-  const resolution = resolutionOf(file);
-  const climatology = openNetcdf(join(dataDirectory, `surface_climatology_${resolution}.nc`));
-  const grid = gaussianGrid(resolutions[resolution]);
-  const known = comparisons.filter(({ variable }) => file.names.includes(variable));
-  return { months: months.length, scores: known.map((comparison) => scoreOf(comparison, months, climatology, grid)) };
+export function scorecard(folder: string, observations?: string): Scorecard {
+  const paths = monthlyMeans(folder).slice(-12);
+  const means = seasonNames.flatMap((season) => {
+    const chosen = pathsOf(paths, season);
+    return chosen.length > 0 ? [{ season, run: runMean(chosen) }] : [];
+  });
+  const annual = means[0]?.run as RunMean;
+  const sets = observationSets(annual, observations).map((set) => ({
+    set: set.name,
+    title: set.title,
+    seasons: Object.fromEntries(means.map(({ season, run }) => [season, scoresOf(run, set)])),
+  }));
+  return { months: paths.length, scores: sets[0]?.seasons.annual ?? [], sets };
 }
 
-/** The scorecard as a table for a terminal. */
-export function scorecardText({ months, scores }: ReturnType<typeof scorecard>): string {
-  const head = `mean of ${months === 1 ? 'one month' : `${months} months`} against the shipped ocean surface climatology\nvariable  units     model  observed    bias    rmse  correlation  deviation ratio`;
-  const lines = scores.map(({ variable, units, model, observed, bias, rootMeanSquareError, correlation, deviationRatio }) =>
-    [
-      variable.padEnd(9),
-      units.padEnd(7),
-      model.toFixed(2).padStart(8),
-      observed.toFixed(2).padStart(9),
-      bias.toFixed(2).padStart(7),
-      rootMeanSquareError.toFixed(2).padStart(7),
-      correlation.toFixed(2).padStart(12),
-      deviationRatio.toFixed(2).padStart(16),
-    ].join(''),
+/** Columns of the table: heading, width, what stands there. */
+const columns: readonly (readonly [string, number, (score: Score) => string])[] = [
+  ['model', 9, ({ model }) => model.toFixed(2)],
+  ['observed', 10, ({ observed }) => observed.toFixed(2)],
+  ['bias', 8, ({ bias }) => bias.toFixed(2)],
+  ['rmse', 8, ({ rootMeanSquareError }) => rootMeanSquareError.toFixed(2)],
+  ['centred', 9, ({ centredRootMeanSquareError }) => centredRootMeanSquareError.toFixed(2)],
+  ['correlation', 13, ({ correlation }) => correlation.toFixed(2)],
+  ['deviation ratio', 17, ({ deviationRatio }) => deviationRatio.toFixed(2)],
+];
+
+const monthsText = (months: number): string => (months === 1 ? 'one month' : `${months} months`);
+
+/** The annual scores as tables for a terminal. */
+export function scorecardText({ months, sets }: Scorecard): string {
+  const tables = sets.flatMap(({ title, seasons: { annual = [] } }) => {
+    const head = `variable  units     ${columns.map(([name, width]) => name.padStart(width)).join('')}`;
+    const lines = annual.map(
+      (score) =>
+        `${score.variable.padEnd(10)}${score.units.padEnd(10)}${columns.map(([, width, text]) => text(score).padStart(width)).join('')}`,
+    );
+    return [`mean of ${monthsText(months)} against ${title}`, head, ...lines];
+  });
+  return [...tables, ''].join('\n');
+}
+
+/** All scores as Markdown. */
+export function scorecardMarkdown({ months, sets }: Scorecard): string {
+  const tables = sets.flatMap(({ title, seasons: of }) =>
+    seasonNames.flatMap((season) => {
+      const scores = of[season];
+      if (!scores) return [];
+      const span = season === 'annual' ? `Mean of ${monthsText(months)}` : seasons[season].title;
+      return [
+        `## ${span} against ${title}`,
+        '',
+        `| variable | units | ${columns.map(([name]) => name).join(' | ')} |`,
+        `|---|---|${columns.map(() => '--:|').join('')}`,
+        ...scores.map((score) => `| ${score.variable} | ${score.units} | ${columns.map(([, , text]) => text(score)).join(' | ')} |`),
+        '',
+      ];
+    }),
   );
-  return [head, ...lines, ''].join('\n');
+  return ['# Scorecard', '', ...tables].join('\n');
 }

@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { openNetcdf, timeseriesFile } from '../io/index.ts';
 import { linearAxis, niceTicks } from './axes.ts';
 import type { Figure } from './figure.ts';
 import { type Curve, type LinePlot, linePlotSvg } from './line-plot.ts';
 import { panels } from './page.ts';
+import { runSeries } from './run-series.ts';
 
 /** One plot: the series that it shows, and how their numbers become those of the axis. */
 interface SeriesPlot {
@@ -57,24 +55,16 @@ const plots: readonly SeriesPlot[] = [
   },
 ];
 
-/** Mean lengths of years by calendar; of any other that of the Gregorian. */
-const daysInYear: Readonly<Record<string, number>> = { noleap: 365, '365_day': 365, '360_day': 360 };
-
 /** Time series of a run as one figure. */
 export function seriesFigure(folder: string): Figure[] {
-  const path = join(folder, timeseriesFile);
-  if (!existsSync(path)) return [];
-  const file = openNetcdf(path);
-  const time = file.variable('time');
-  const year = daysInYear[`${time.attributes.calendar}`] ?? 365.2425;
-  const years = Array.from(time.values(), (days) => 1 + days / year);
+  const found = runSeries(folder);
+  if (!found) return [];
+  const { years, has, values } = found;
   const [start, end] = [Math.floor(years[0] ?? 1), Math.ceil(years.at(-1) ?? 2)];
   const x = linearAxis('Year', start, end, niceTicks(start, end, 8));
-  const present = plots.filter(({ series }) => series.every(({ variable }) => file.names.includes(variable)));
+  const present = plots.filter(({ series }) => series.every(({ variable }) => has(variable)));
   const drawn = present.map(({ series, convert = (value) => value, observed, ...plot }) => {
-    const curves = series.map(
-      ({ variable, ...curve }): Curve => ({ ...curve, x: years, y: Float64Array.from(file.variable(variable).values(), convert) }),
-    );
+    const curves = series.map(({ variable, ...curve }): Curve => ({ ...curve, x: years, y: values(variable).map(convert) }));
     const style: LinePlot = { ...plot, x, curves };
     return linePlotSvg(observed ? { ...style, observed } : style);
   });

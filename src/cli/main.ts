@@ -13,6 +13,7 @@ import { addProxiesCommand } from './commands/proxies.ts';
 import { addSensitivityCommand } from './commands/sensitivity.ts';
 import { addSubmitCommand } from './commands/submit.ts';
 import { addTuneCommand } from './commands/tune.ts';
+import { addViewCommand } from './commands/view.ts';
 
 /** Exit code and one sentence for anything thrown. */
 function failure(error: unknown): { code: number; sentence: string } {
@@ -40,6 +41,7 @@ function program(): Command {
     addBenchCommand,
     addNewCommand,
     addSubmitCommand,
+    addViewCommand,
   ])
     add(chronos);
   for (const command of [chronos, ...chronos.commands]) command.exitOverride();

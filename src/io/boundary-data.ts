@@ -1,96 +1,36 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BoundaryData, type BoundaryName, boundaries, type OceanClimatology, type SurfaceClimatology } from '../grid/boundary.ts';
+import type { BoundaryData, BoundaryName, OceanClimatology, SurfaceClimatology } from '../grid/boundary.ts';
 import { type GaussianGrid, gaussianGrid, type Resolution, resolutions } from '../grid/gaussian-grid.ts';
-import { withSills } from '../grid/sills.ts';
 import { waterWorld, waterWorldClimate } from '../grid/water-world.ts';
-import { InputError } from '../kernel/index.ts';
-import { type NetcdfFile, openNetcdf } from './netcdf-reader.ts';
+import { boundaryFrom, oceanClimatologyFrom, onGrid, surfaceClimatologyFrom } from './boundary-contents.ts';
+import type { NetcdfFile } from './netcdf-contents.ts';
+import { openNetcdf } from './netcdf-reader.ts';
 
 /** The folder of the data that come with the model, wherever it is installed. */
 export const dataDirectory = fileURLToPath(new URL('../../data/', import.meta.url));
 
 /** Opens a data file and checks that its rows and columns are those of the grid, from south to north and from 0° east. */
-export function openOnGrid(path: string, grid: GaussianGrid): NetcdfFile {
-  const file = openNetcdf(path);
-  for (const [name, expected] of [
-    ['lat', grid.latitude],
-    ['lon', grid.longitude],
-  ] as const) {
-    const given = file.variable(name, [expected.length]).values();
-    const wrong = expected.findIndex((place, n) => !(Math.abs(place - (given[n] ?? Number.NaN)) < 1e-3));
-    if (wrong >= 0)
-      throw new InputError(
-        `The grid of ${path} must be that of T${grid.truncation}, but ${name} ${wrong} is ${given[wrong]} and should be ` +
-          `${expected[wrong]?.toFixed(3)}; use the file of this resolution.`,
-      );
-  }
-  return file;
-}
-
-/** Numbers of a variable as float32, refused when any is missing. */
-function complete(file: NetcdfFile, name: string, shape: readonly number[]): Float32Array {
-  const values = Float32Array.from(file.variable(name, shape).values());
-  if (values.every(Number.isFinite)) return values;
-  throw new InputError(`Variable '${name}' of ${file.path} must have a value in every cell but has gaps; restore the shipped file.`);
-}
+export const openOnGrid = (path: string, grid: GaussianGrid): NetcdfFile => onGrid(openNetcdf(path), grid);
 
 /** Files by the world that they describe. */
 const boundaryFiles: Readonly<Record<Exclude<BoundaryName, 'aquaplanet'>, string>> = { present: 'boundary', lgm: 'lgm_boundary' };
 
+const open = (directory: string, kind: string, resolution: Resolution): NetcdfFile =>
+  openNetcdf(join(directory, `${kind}_${resolution}.nc`));
+
 /** Land, sea, relief and, where the file has them, ice sheets of a resolution. @throws InputError when the file cannot be used */
 export function readBoundaryData(resolution: Resolution, world: BoundaryName = 'present', directory: string = dataDirectory): BoundaryData {
-  const grid = gaussianGrid(resolutions[resolution]);
-  if (world === 'aquaplanet') return waterWorld(grid);
-  const file = openOnGrid(join(directory, `${boundaryFiles[world]}_${resolution}.nc`), grid);
-  const shape = [grid.rows, grid.columns];
-  const oceanMask = complete(file, 'ocean_mask', shape);
-  const depth = complete(file, 'ocean_depth', shape);
-  const usable = oceanMask.every((wet, n) => wet === 0 || (wet === 1 && (depth[n] ?? 0) > 0));
-  if (!usable)
-    throw new InputError(`In ${file.path} ocean_mask must be 0 or 1, and ocean_depth positive where it is 1; restore the shipped file.`);
-  const shipped = depth.map((metres, n) => metres * (oceanMask[n] ?? 0));
-  return {
-    grid,
-    oceanMask,
-    oceanDepth: withSills(shipped, grid),
-    orography: complete(file, 'orography', shape),
-    ...(world !== 'present' && { landIce: complete(file, 'land_ice_fraction', shape) }),
-  };
+  if (world === 'aquaplanet') return waterWorld(gaussianGrid(resolutions[resolution]));
+  return boundaryFrom(open(directory, boundaryFiles[world], resolution), resolution, world);
 }
 
-/** Month of the upper ocean that runs start from: they begin on 1 January. */
-const firstMonth = 0;
-
-/**
- * Potential temperature and salinity of the ocean on the depths of the data, as they are when a run begins: temperatures of
- * January down to 200 m (in-situ, there within 0.03 K of potential) and annual means below; salinity is annual.
- * Practical salinity is taken as g kg⁻¹, as everywhere in the model. Other worlds begin with the water of today, saltier everywhere.
- * @throws InputError when the file cannot be used
- */
-export function readOceanClimatology(
+/** The ocean that runs start from, in a world. @throws InputError when the file cannot be used */
+export const readOceanClimatology = (
   resolution: Resolution,
   world: BoundaryName = 'present',
   directory: string = dataDirectory,
-): OceanClimatology {
-  const grid = gaussianGrid(resolutions[resolution]);
-  const file = openOnGrid(join(directory, `ocean_climatology_${resolution}.nc`), grid);
-  const depth = Float64Array.from(file.variable('depth').values());
-  if (!depth.every((metres, k) => k === 0 || metres > (depth[k - 1] ?? 0)))
-    throw new InputError(`The depths of ${file.path} must ascend but do not; restore the shipped file.`);
-  const shape = [depth.length, grid.rows, grid.columns];
-  const temperature = complete(file, 'thetao', shape);
-  const upperDepth = file.variable('depth_upper').values();
-  const plane = grid.rows * grid.columns;
-  const monthly = complete(file, 'temperature_monthly', [12, upperDepth.length, grid.rows, grid.columns]);
-  upperDepth.forEach((metres, n) => {
-    const from = (firstMonth * upperDepth.length + n) * plane;
-    const level = depth.indexOf(metres);
-    if (level >= 0) temperature.set(monthly.subarray(from, from + plane), level * plane);
-  });
-  const { saltier } = boundaries[world];
-  return { depth, temperature, salinity: complete(file, 'so', shape).map((today) => today + saltier) };
-}
+): OceanClimatology => oceanClimatologyFrom(open(directory, 'ocean_climatology', resolution), resolution, world);
 
 /** The surface climate by month: as observed, or as given on a world of water. @throws InputError when a file cannot be used */
 export function readSurfaceClimatology(
@@ -98,20 +38,7 @@ export function readSurfaceClimatology(
   world: BoundaryName = 'present',
   directory: string = dataDirectory,
 ): SurfaceClimatology {
-  const grid = gaussianGrid(resolutions[resolution]);
-  if (world === 'aquaplanet') return waterWorldClimate(grid);
-  const shape = [12, grid.rows, grid.columns];
-  const surface = openOnGrid(join(directory, `surface_climatology_${resolution}.nc`), grid);
-  const heat = openOnGrid(join(directory, `ocean_heat_flux_climatology_${resolution}.nc`), grid);
-  const withGaps = (name: string): Float32Array => Float32Array.from(heat.variable(name, shape).values());
-  return {
-    seaSurfaceTemperature: complete(surface, 'sst', shape),
-    heatFlux: withGaps('hfds_ek'),
-    shortwave: withGaps('rss_ek'),
-    eastwardWind: complete(surface, 'uas_fnoc', shape),
-    northwardWind: complete(surface, 'vas_fnoc', shape),
-    eastwardShipWind: complete(surface, 'uas', shape),
-    northwardShipWind: complete(surface, 'vas', shape),
-    shipWindSpeed: complete(surface, 'sfcWind', shape),
-  };
+  if (world === 'aquaplanet') return waterWorldClimate(gaussianGrid(resolutions[resolution]));
+  const surface = open(directory, 'surface_climatology', resolution);
+  return surfaceClimatologyFrom(surface, open(directory, 'ocean_heat_flux_climatology', resolution), resolution);
 }

@@ -1,5 +1,6 @@
 export * from './array-file.ts';
 export * from './atomic-file.ts';
+export * from './boundary-contents.ts';
 export * from './boundary-data.ts';
 export * from './checkpoint.ts';
 export * from './coordinates.ts';
@@ -7,6 +8,7 @@ export * from './descent-file.ts';
 export * from './json.ts';
 export * from './model-output.ts';
 export * from './netcdf-checksum.ts';
+export * from './netcdf-contents.ts';
 export * from './netcdf-reader.ts';
 export * from './netcdf-types.ts';
 export * from './netcdf-writer.ts';

@@ -55,9 +55,26 @@ export function encodeNumbers(type: NetcdfType, values: Numbers): Buffer {
   return swap(Buffer.from(copy.buffer, copy.byteOffset, copy.byteLength), netcdfTypes[type].bytes);
 }
 
+const swapped32 = (x: number): number => (x << 24) | ((x & 0xff00) << 8) | ((x >>> 8) & 0xff00) | (x >>> 24);
+
+/** The same in plain JavaScript, which a page has too. */
+function swapInPlace({ buffer }: Uint8Array<ArrayBuffer>, width: number): void {
+  if (!hostIsLittle || width === 1) return;
+  if (width === 2) {
+    const halves = new Uint16Array(buffer);
+    halves.forEach((x, n) => {
+      halves[n] = (x << 8) | (x >>> 8);
+    });
+    return;
+  }
+  const words = new Uint32Array(buffer);
+  for (let n = 0; n < words.length; n++) words[n] = swapped32(words[n] as number);
+  if (width === 8) for (let n = 0; n < words.length; n += 2) [words[n], words[n + 1]] = [words[n + 1] as number, words[n] as number];
+}
+
 /** Bytes of a file as numbers; undoes `encodeNumbers`. */
 export function decodeNumbers(type: NetcdfType, bytes: Uint8Array): HostNumbers {
   const copy = new Uint8Array(bytes);
-  swap(Buffer.from(copy.buffer), netcdfTypes[type].bytes);
+  swapInPlace(copy, netcdfTypes[type].bytes);
   return new arrays[type](copy.buffer);
 }

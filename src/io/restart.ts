@@ -3,7 +3,8 @@ import { calendars, dateFromSeconds, type HostArray, InputError, isoDate, isoTim
 import type { Checkpoint } from './checkpoint.ts';
 import { canonicalJson, hashOf, type Json } from './json.ts';
 import { blankChecksum, checksumHolds } from './netcdf-checksum.ts';
-import { type NetcdfFile, openNetcdf } from './netcdf-reader.ts';
+import type { NetcdfFile } from './netcdf-contents.ts';
+import { openNetcdf } from './netcdf-reader.ts';
 import type { Attributes, NetcdfDefinition, VariableDefinition } from './netcdf-types.ts';
 import { writeNetcdf } from './netcdf-writer.ts';
 

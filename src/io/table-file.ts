@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { CsvError, parse } from 'csv-parse/sync';
 import { InputError } from '../kernel/index.ts';
-import { type NetcdfFile, type NetcdfVariable, openNetcdf } from './netcdf-reader.ts';
+import type { NetcdfFile, NetcdfVariable } from './netcdf-contents.ts';
+import { openNetcdf } from './netcdf-reader.ts';
 
 /** One row of a table as text, and where it stands, such as 'cores.csv line 12'. */
 export interface TableRow {

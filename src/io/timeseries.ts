@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { cfCalendar, cfTimeUnits, daySeconds, InputError, type TimeAxis } from '../kernel/index.ts';
 import { fillValue, timeAttributes } from './model-output.ts';
 import { blankChecksum, checksumHolds } from './netcdf-checksum.ts';
-import { type NetcdfFile, openNetcdf } from './netcdf-reader.ts';
+import type { NetcdfFile } from './netcdf-contents.ts';
+import { openNetcdf } from './netcdf-reader.ts';
 import type { Attributes, NetcdfDefinition } from './netcdf-types.ts';
 import { writeNetcdf } from './netcdf-writer.ts';
 

@@ -12,6 +12,7 @@ import {
   mul,
   type Numeric,
   neg,
+  positive,
   relu,
   sin,
   sqrt,
@@ -105,12 +106,12 @@ function trueAnomaly(e: Numeric, M: tf.Scalar): tf.Scalar {
   return add(add(M, first), add(second, third));
 }
 
-/** acos x for any x: 0 … π exactly beyond ±1, its slope finite everywhere. */
+/** acos x for any x: 0 … π beyond ±1, its slope finite everywhere; exactly 0 beyond 1, so that night is night, however acos is rounded. */
 function boundedArccosine<T extends tf.Tensor>(x: T): T {
-  const margin = 2 ** -20; // exact in float32, so that night is night
+  const margin = 2 ** -20; // exact in float32
   const smallest = Math.acos(1 - margin);
-  const inside = acos(clip(x, margin - 1, 1 - margin));
-  return mul(sub(inside, smallest), Math.PI / (Math.PI - 2 * smallest));
+  const angle = relu(sub(acos(clip(x, margin - 1, 1 - margin)), smallest));
+  return mul(mul(angle, positive(sub(1 - margin, x))), Math.PI / (Math.PI - 2 * smallest));
 }
 
 /** The Sun of a day: A = sin φ sin δ, B = cos φ cos δ, hour angle H of sunset, [1, J, 1]; and S, W m⁻². */

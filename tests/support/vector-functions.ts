@@ -51,7 +51,7 @@ interface Host {
 
 function instantiate(module: binaryen.Module): Exports {
   if (!module.validate()) throw new Error('The module of the test is not valid.');
-  const { Module, Instance } = Reflect.get(globalThis, 'WebAssembly') as Host;
+  const { Module, Instance } = Reflect.get(globalThis, 'WebAssembly') as unknown as Host;
   return new Instance(new Module(module.emitBinary()), { Math: hostMathematics }).exports;
 }
 

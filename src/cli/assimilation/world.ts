@@ -2,9 +2,10 @@ import { openWindow, type SeenOcean, throughWindow, type UpperOcean, type WithOc
 import { type OutputGrid, readBoundaryData } from '../../io/index.ts';
 import { ConfigError, cycleTime, release } from '../../kernel/index.ts';
 import type { BuiltOceanModel, ModelSetup } from '../../model/definition.ts';
+import { initialNoise } from '../../model/initial-noise.ts';
 import { fusedLoop, type TargetOptions } from '../../tensor/compile/index.ts';
 import { type Numeric, type TensorTree, tf } from '../../tensor/index.ts';
-import { initialNoise, modelData, outputGridOf } from '../run/model.ts';
+import { modelData, outputGridOf } from '../run/model.ts';
 import type { RunPlan } from '../run/plan.ts';
 
 /** The model of an assimilation, and how it runs. */

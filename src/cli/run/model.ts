@@ -19,10 +19,10 @@ import {
   readTree,
   type StepResult,
   type TraceableTime,
-  uniforms,
 } from '../../kernel/index.ts';
 import { soilThicknesses } from '../../land/index.ts';
 import type { BuiltOceanModel, ModelData } from '../../model/definition.ts';
+import { initialNoise } from '../../model/initial-noise.ts';
 import { densityBorders, type OceanGeometry } from '../../ocean/index.ts';
 import type { Backend } from '../../tensor/backend.ts';
 import { givenBy } from './forcing.ts';
@@ -66,16 +66,6 @@ export const outputGridOf = ({ grid, oceanMask }: BoundaryData, ocean?: OceanGeo
 
 /** Days that compiled code runs before it lets signals through. */
 export const segmentCycles = 5;
-
-/** Numbers that the initial noise may draw. */
-const noiseDraws = 4096;
-
-/** The numbers of the initial noise, in their order. */
-export function initialNoise(seed: number): () => number {
-  const draws = uniforms({ seed, stream: 0, step: 0 }, noiseDraws);
-  let used = 0;
-  return () => draws[used++ % noiseDraws] ?? 0;
-}
 
 /** Observations at a resolution, each read when it is asked for. */
 export const modelData = ({ resolution, boundary }: Pick<RunPlan, 'resolution' | 'boundary'>): ModelData => ({

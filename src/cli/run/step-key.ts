@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { BoundaryData } from '../../grid/boundary.ts';
 import { tf } from '../../tensor/index.ts';
+import { sourcesDigest } from '../sources-digest.ts';
 import type { RunPlan } from './plan.ts';
-
-/** Put in by `bundle.mjs`: the digest of the state of all sources. Where modules are translated one by one there is none. */
-declare const chronosSources: string | undefined;
-
-const sources = (): string | undefined => (typeof chronosSources === 'string' ? chronosSources : undefined);
 
 /**
  * Names everything that the compiled step of a plan is made of: the sources and what computes their constants, resolution, time steps,
@@ -17,7 +13,7 @@ export function stepKey(
   boundary: BoundaryData,
   more: readonly Float32Array[] = [],
 ): string | undefined {
-  const code = sources();
+  const code = sourcesDigest();
   if (code === undefined) return undefined;
   const { platform, arch, versions } = process;
   const machine = { platform, arch, node: versions.node, v8: versions.v8, tensorflow: tf.version, backend: tf.getBackend() };

@@ -2,8 +2,9 @@ import { type ClimateFields, type ClimateTargets, climateTargets, type MisfitSte
 import { areaWeights } from '../../coupler/index.ts';
 import { readBoundaryData, readSeaClimate } from '../../io/index.ts';
 import type { ModelSetup } from '../../model/definition.ts';
+import { initialNoise } from '../../model/initial-noise.ts';
 import type { TensorTree } from '../../tensor/index.ts';
-import { initialNoise, modelData } from '../run/model.ts';
+import { modelData } from '../run/model.ts';
 import type { RunPlan } from '../run/plan.ts';
 
 /** The model of a tuning: a day under any values of its parameters, and what its climate is held to. */

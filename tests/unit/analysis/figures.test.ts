@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { mapSvg } from '../../../src/analysis/map.ts';
+import { compare } from '../../../src/analysis/map-statistics.ts';
 import { panels, svgToPng } from '../../../src/analysis/page.ts';
 import { palettes } from '../../../src/analysis/palettes.ts';
-import { compare } from '../../../src/analysis/scorecard.ts';
 import { gaussianGrid } from '../../../src/grid/gaussian-grid.ts';
 
 describe('the scorecard', () => {

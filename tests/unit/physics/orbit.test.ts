@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { gaussianGrid, resolutions } from '../../../src/grid/gaussian-grid.ts';
 import { dailySunlight, type OrbitParameters, orbitParameters, orbits, sunlightInPart } from '../../../src/physics/orbit.ts';
+import { compile } from '../../../src/tensor/compile/index.ts';
 import { constant, type Live, mul, tf, total } from '../../../src/tensor/index.ts';
+import { testDevice } from '../../support/webgpu-device.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
 
@@ -159,4 +161,24 @@ describe('gradient of sunlight', () => {
       expect(Number.isFinite(gradient)).toBe(true);
       expect(Math.abs(gradient - difference)).toBeLessThan(0.02 * Math.abs(difference) + 0.01);
     });
+});
+
+describe('night', () => {
+  const everywhere = gaussianGrid(resolutions.T31).sinLatitude;
+  const days = [0.01, 0.1, 0.22, 0.36, 0.47, 0.6, 0.72, 0.85, 0.97];
+  const sunlight = ({ t }: { t: tf.Scalar }) => ({ ...dailySunlight(constant<'center'>(everywhere, [1, everywhere.length, 1]), t, today) });
+
+  it('is exactly dark beyond the circle of the Sun, however acos is rounded: on WebAssembly, and on WebGPU where there is a device', async () => {
+    const targets = (await testDevice()) ? (['wasm', 'webgpu'] as const) : (['wasm'] as const);
+    for (const target of targets) {
+      const compiled = await compile(sunlight, { t: tf.scalar(0) }, { target });
+      for (const day of days) {
+        const { insolation, meanSquareCosine } = await compiled.runAsync({ t: tf.scalar(day) });
+        const [light, square] = [insolation.dataSync(), meanSquareCosine.dataSync()];
+        expect(Math.min(...light), `${target} ${day}`).toBeGreaterThanOrEqual(0);
+        expect(Math.min(...square), `${target} ${day}`).toBeGreaterThanOrEqual(0);
+      }
+      compiled.dispose();
+    }
+  });
 });

@@ -1,5 +1,8 @@
 import { remember } from '../remember.ts';
 
+/** Every byte as one character, so that equal contents are equal texts. */
+const byteText = new TextDecoder('latin1');
+
 /** Read-only bytes that kernels look things up in: tables of byte offsets, masks, factors. Equal contents are stored once. */
 export class ConstantArea {
   private readonly pieces: Uint8Array[] = [];
@@ -15,7 +18,7 @@ export class ConstantArea {
 
   /** @returns the address of these bytes in memory, a multiple of 16 */
   place(bytes: Uint8Array): number {
-    const key = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    const key = byteText.decode(bytes);
     const known = this.addresses.get(key);
     if (known !== undefined) return known;
     const address = this.end;

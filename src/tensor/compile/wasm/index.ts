@@ -6,6 +6,7 @@ import { readBuild, writeBuild } from './cache.ts';
 import type { Build } from './layout.ts';
 import { programKey } from './program-key.ts';
 import { startRuntime, type WasmExecutable } from './runtime.ts';
+import { startWorker } from './workers.ts';
 
 export type { WasmExecutable } from './runtime.ts';
 
@@ -38,5 +39,5 @@ export async function compileWasm(program: Program, options: WasmOptions = {}): 
   const kept = readBuild(folder, key);
   const build = kept ?? (await newBuild(program, precision));
   if (!kept) writeBuild(folder, key, build);
-  return startRuntime(program, build, { precision, threads, adaptive: options.threads === undefined });
+  return startRuntime(program, build, { precision, threads, adaptive: options.threads === undefined, startWorker });
 }

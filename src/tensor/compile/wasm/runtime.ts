@@ -5,7 +5,7 @@ import { hostMathematics } from './host-mathematics.ts';
 import type { Build, Layout } from './layout.ts';
 import { ThreadChoice } from './thread-choice.ts';
 import { type WasmMemory, type WasmModule, webAssembly } from './web-assembly.ts';
-import { startWorker, type WorkerHandle } from './workers.ts';
+import type { StartWorker, WorkerHandle } from './worker-task.ts';
 
 const page = 65_536;
 const mostPages = 65_536;
@@ -130,11 +130,21 @@ class Runtime implements WasmExecutable {
   }
 }
 
+/** How a build is run. */
+export interface RuntimeOptions {
+  readonly precision: Precision;
+  readonly threads: number;
+  /** Whether every run may choose between all threads and one. */
+  readonly adaptive: boolean;
+  /** Starts a thread of the host, Node.js or a page. */
+  readonly startWorker: StartWorker;
+}
+
 /** Puts a build into memory, with its constants, and starts its threads. */
 export async function startRuntime(
   program: Program,
   build: Build,
-  { precision, threads, adaptive }: { readonly precision: Precision; readonly threads: number; readonly adaptive: boolean },
+  { precision, threads, adaptive, startWorker }: RuntimeOptions,
 ): Promise<WasmExecutable> {
   const module = await webAssembly.compile(build.binary);
   const count = runsInWorkers(module) ? threads : 1;

@@ -1,20 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { WasmMemory, WasmModule } from './web-assembly.ts';
-
-/** What a worker thread is given. */
-export interface WorkerTask {
-  readonly module: WasmModule;
-  readonly memory: WasmMemory;
-  readonly thread: number;
-  readonly threads: number;
-  /** Address of the word that says that a thread has failed, and of the ones others may be asleep at. */
-  readonly failed: number;
-  readonly wake: readonly number[];
-}
-
-export interface WorkerHandle {
-  stop(): Promise<void>;
-}
+import type { StartWorker, WorkerHandle } from './worker-task.ts';
 
 /** Runs in the worker, which spends its life in `serve`. */
 const script = `
@@ -33,7 +18,7 @@ try {
 `;
 
 /** Starts a thread that does its part of every run. Resolves once it serves, even if it failed at once: runs say so; it does not keep the process alive. */
-export function startWorker(task: WorkerTask): Promise<WorkerHandle> {
+export const startWorker: StartWorker = (task) => {
   const worker = new Worker(script, { eval: true, workerData: task, execArgv: [], env: {} });
   const handle: WorkerHandle = {
     async stop() {
@@ -51,4 +36,4 @@ export function startWorker(task: WorkerTask): Promise<WorkerHandle> {
       resolve(handle);
     });
   });
-}
+};

@@ -67,8 +67,9 @@ async function implementation(): Promise<GPU | string> {
     kept ??= create([]);
     return kept;
   } catch (error) {
-    const [reason] = String(error).split('\n');
-    return `WebGPU needs the npm package webgpu, which did not load here (${reason}); run npm install webgpu.`;
+    const missing = (error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND';
+    const reason = missing ? 'is not installed here' : `did not load here (${String(error).split('\n')[0]})`;
+    return `WebGPU needs the npm package webgpu, which ${reason}; run npm install webgpu.`;
   }
 }
 

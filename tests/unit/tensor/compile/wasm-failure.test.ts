@@ -1,6 +1,7 @@
 import binaryen from 'binaryen';
 import { expect, it } from 'vitest';
 import { startRuntime } from '../../../../src/tensor/compile/wasm/runtime.ts';
+import { startWorker } from '../../../../src/tensor/compile/wasm/workers.ts';
 
 it('a run says when another thread has failed', async () => {
   const module = binaryen.parseText(`(module
@@ -11,7 +12,7 @@ it('a run says when another thread has failed', async () => {
   const layout = { arena: 1024, constants: 1024, scratch: 1024, scratchSize: 0 };
   const build = { binary: module.emitBinary(), constants: new Uint8Array(), layout };
   const program = { stages: [], inputs: [], outputs: [], constants: [], size: 0, dynamicCount: false };
-  const executable = await startRuntime(program, build as never, { precision: 'float32', threads: 2, adaptive: false });
+  const executable = await startRuntime(program, build as never, { precision: 'float32', threads: 2, adaptive: false, startWorker });
   await expect
     .poll(() => {
       try {

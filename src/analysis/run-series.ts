@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { openNetcdf, timeseriesFile } from '../io/index.ts';
+
+/** Monthly series of a run by name. */
+export interface RunSeries {
+  /** Years, the first one is 1. */
+  readonly years: readonly number[];
+  readonly has: (name: string) => boolean;
+  readonly values: (name: string) => Float64Array;
+  /** Means over whole years, counted back from the last month. */
+  readonly annual: (name: string) => number[];
+}
+
+/** Mean lengths of years by calendar; of any other that of the Gregorian. */
+const daysInYear: Readonly<Record<string, number>> = { noleap: 365, '365_day': 365, '360_day': 360 };
+
+/** The series of a run; undefined where it has none. */
+export function runSeries(folder: string): RunSeries | undefined {
+  const path = join(folder, timeseriesFile);
+  if (!existsSync(path)) return undefined;
+  const file = openNetcdf(path);
+  const time = file.variable('time');
+  const year = daysInYear[`${time.attributes.calendar}`] ?? 365.2425;
+  const values = (name: string): Float64Array => Float64Array.from(file.variable(name).values());
+  return {
+    years: Array.from(time.values(), (days) => 1 + days / year),
+    has: (name) => file.names.includes(name),
+    values,
+    annual: (name) => {
+      const months = values(name);
+      const first = months.length % 12;
+      return Array.from({ length: Math.floor(months.length / 12) }, (_, n) =>
+        months.subarray(first + 12 * n, first + 12 * n + 12).reduce((sum, value) => sum + value / 12, 0),
+      );
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasBrowser, openBrowser, openPage, told, unnamed, untilTold } from '../support/browser.ts';
+import { chronos, newFolder, startChronos } from '../support/chronos.ts';
+
+/** Time for the page to be built, and for the model to be compiled in it, on a busy machine. */
+const patience = 240_000;
+
+/** Starts `chronos view` and waits for its address. */
+async function startView(...args: readonly string[]): Promise<{ readonly address: string; stop(): Promise<void> }> {
+  const child = startChronos(['view', '--port', '0', ...args]);
+  let output = '';
+  const address = await new Promise<string>((settle, refuse) => {
+    const look = (data: Buffer): void => {
+      output += data.toString();
+      const found = /(http:\/\/localhost:\d+\/)/.exec(output)?.[1];
+      if (found) settle(found);
+    };
+    child.stdout.on('data', look);
+    child.stderr.on('data', look);
+    child.on('close', () => refuse(new Error(`chronos view ended: ${output}`)));
+  });
+  return {
+    address,
+    stop: () =>
+      new Promise((settle) => {
+        child.once('close', () => settle());
+        child.kill('SIGTERM');
+      }),
+  };
+}
+
+/** What is drawn in a canvas, as text. */
+const drawn = (page: Page, id: string): Promise<string> =>
+  page.evaluate((name) => (document.getElementById(name) as HTMLCanvasElement).toDataURL(), id);
+
+describe.skipIf(!hasBrowser)('the page in Chromium', { timeout: 2 * patience }, () => {
+  let view: Awaited<ReturnType<typeof startView>>;
+  let browser: Browser;
+  beforeAll(async () => {
+    [view, browser] = await Promise.all([startView(), openBrowser()]);
+  }, patience);
+  afterAll(async () => {
+    await browser?.close();
+    await view?.stop();
+  });
+
+  it('runs the model, draws it picture by picture, and is told apart by its labels and keys', async () => {
+    const { page, complaints } = await openPage(browser, view.address);
+    await untilTold(page, 'pictures', 40, patience);
+    const before = await drawn(page, 'map');
+    await untilTold(page, 'pictures', 60, patience);
+    expect(await drawn(page, 'map')).not.toBe(before);
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    expect(await page.textContent('#device')).toMatch(/WebAssembly/);
+    expect(await page.textContent('#date')).toMatch(/January of year 1/);
+    const [air, , rain] = await page.locator('#series output').allTextContents();
+    expect(Number.parseFloat(air as string)).toBeGreaterThan(5);
+    expect(Number.parseFloat(air as string)).toBeLessThan(20);
+    expect(Number.parseFloat(rain as string)).toBeGreaterThan(1);
+
+    await page.locator('#date').click();
+    await page.keyboard.press('Space');
+    await expect.poll(() => page.getAttribute('#play', 'aria-pressed')).toBe('false');
+    await page.waitForTimeout(500);
+    const paused = await told(page, 'pictures');
+    await page.waitForTimeout(700);
+    expect(await told(page, 'pictures')).toBe(paused);
+    const sea = await drawn(page, 'map');
+    await page.getByRole('radio', { name: 'Sea temperature' }).focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await page.getByRole('radio', { name: 'Air at 2 m' }).isChecked()).toBe(true);
+    expect(await drawn(page, 'map')).not.toBe(sea);
+    await page.getByLabel('CO₂').fill('560');
+    expect(await page.getByLabel('CO₂').getAttribute('aria-valuetext')).toBe('560 ppm');
+    await page.getByLabel('Orbit of').selectOption('6k');
+    expect(await page.getByLabel('Obliquity').inputValue()).toBe('24.1');
+    expect(await unnamed(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('differentiates the running model by the sea', async () => {
+    const { page, complaints } = await openPage(browser, view.address);
+    await untilTold(page, 'pictures', 12, patience);
+    const empty = await drawn(page, 'adjoint');
+    await page.getByRole('button', { name: 'Differentiate now' }).click();
+    await untilTold(page, 'sensitivities', 1, patience);
+    expect(await drawn(page, 'adjoint')).not.toBe(empty);
+    expect(await page.textContent('#adjoint-text')).toMatch(/Global mean rain, one day after .*: [\d.]+ mm\/day/);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});
+
+describe.skipIf(!hasBrowser)('the page on WebGPU', { timeout: 2 * patience }, () => {
+  it('runs the model there', async () => {
+    const [view, browser] = await Promise.all([startView(), openBrowser(true)]);
+    try {
+      const { page, complaints } = await openPage(browser, `${view.address}?target=webgpu`);
+      await untilTold(page, 'pictures', 3, patience);
+      expect(await page.textContent('#device')).toMatch(/WebGPU/);
+      expect(complaints.filter((text) => !/Vulkan|powerPreference/.test(text))).toEqual([]);
+    } finally {
+      await browser.close();
+      await view.stop();
+    }
+  });
+});
+
+describe.skipIf(!hasBrowser)('the page of a run', { timeout: 2 * patience }, () => {
+  it('shows its months, and a new one when the run has made it', async () => {
+    const [made, shown] = [newFolder(), join(newFolder(), 'growing')];
+    const { code, stderr } = await chronos(['control', '--atmosphere', 'qtcm', '--months', '2', '--quiet', '--out', made]);
+    expect(code, stderr).toBe(0);
+    mkdirSync(shown);
+    const give = (name: string): void => copyFileSync(join(made, name), join(shown, name));
+    for (const name of ['mean_0001-01.nc', 'timeseries.nc', 'run.json']) give(name);
+    const [view, browser] = await Promise.all([startView(shown), openBrowser()]);
+    try {
+      const { page, complaints } = await openPage(browser, view.address);
+      await untilTold(page, 'months', 1, patience);
+      expect(await page.textContent('#run-date')).toBe('January of year 1');
+      const january = await drawn(page, 'run-map');
+      give('mean_0001-02.nc');
+      await expect.poll(() => page.textContent('#run-date'), { timeout: 60_000 }).toBe('February of year 1');
+      expect(await drawn(page, 'run-map')).not.toBe(january);
+      expect(await page.textContent('#run-facts')).toMatch(/Months so far2/);
+      expect(await unnamed(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+    } finally {
+      await browser.close();
+      await view.stop();
+    }
+  });
+});
