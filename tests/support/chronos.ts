@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
@@ -71,4 +71,36 @@ export function commandsIn(page: string, mark = 'sh'): string[] {
   const text = readFileSync(join(projectFolder, page), 'utf8');
   const blocks = text.split('```').filter((block) => block.startsWith(`${mark}\n`));
   return blocks.flatMap((block) => block.trim().split('\n').slice(1));
+}
+
+/** Changes of sources on a page, of blocks marked `diff` with a word behind it, made in a folder. @throws Error where one does not fit */
+export function applyChanges(page: string, mark: string, folder: string): void {
+  const text = readFileSync(join(projectFolder, page), 'utf8');
+  const blocks = text.split('```').filter((block) => block.startsWith(`diff ${mark}\n`));
+  if (blocks.length === 0) throw new Error(`${page} has no block marked diff ${mark}.`);
+  for (const change of blocks.flatMap((block) =>
+    block
+      .trim()
+      .split(/^--- .*\n/m)
+      .slice(1),
+  )) {
+    const [target = '', ...hunks] = change.split(/^@@.*\n/m);
+    const path = join(folder, target.trim().replace(/^\+\+\+ b\//, ''));
+    writeFileSync(path, hunks.reduce(withHunk, existsSync(path) ? readFileSync(path, 'utf8') : ''));
+  }
+}
+
+/** A text with the lines of a hunk in their new form. */
+function withHunk(text: string, hunk: string): string {
+  const lines = hunk.replace(/\n$/, '').split('\n');
+  const side = (other: string): string =>
+    lines
+      .filter((line) => !line.startsWith(other))
+      .map((line) => `${line.slice(1)}\n`)
+      .join('');
+  const [before, after] = [side('+'), side('-')];
+  const at = text.indexOf(before);
+  if (at < 0 || (before !== '' && text.indexOf(before, at + 1) >= 0))
+    throw new Error(`A change must fit in one place; this does not:\n${before}`);
+  return text.slice(0, at) + after + text.slice(at + before.length);
 }
