@@ -3,7 +3,7 @@ import { compiled } from './compiled.ts';
 import { descent } from './descent.ts';
 import { eager } from './eager.ts';
 import type { Contestant } from './race.ts';
-import type { Workload } from './workload.ts';
+import { isDay, type Workload } from './workload.ts';
 import type { Yardstick } from './yardstick.ts';
 
 /** What this machine has beside the model's own backends. */
@@ -43,7 +43,7 @@ const own = (workload: Workload): Contestant[] => [
 
 /** Native TensorFlow op by op. A whole day takes it too long. */
 const nativeEager = ({ name, eagerSteps }: Workload, make: Make, { tensorflow }: Rivals): Contestant[] =>
-  when(tensorflow && eagerSteps > 0 && name !== 'coupled', () => eager('tensorflow', 'tensorflow', make));
+  when(tensorflow && eagerSteps > 0 && !isDay(name), () => eager('tensorflow', 'tensorflow', make));
 
 /** The traced graph compiled by XLA in native TensorFlow. */
 const nativeCompiled = (workload: Workload, { tensorflow }: Rivals): Contestant[] =>

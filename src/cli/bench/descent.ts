@@ -1,6 +1,6 @@
 import { flatten, unflatten } from '../../kernel/index.ts';
 import { tf } from '../../tensor/index.ts';
-import type { Workload } from './workload.ts';
+import { isDay, type Workload } from './workload.ts';
 
 /** Half the sum of squares of every number of a tree: something to take a gradient of. */
 const energy = (tree: object): tf.Scalar =>
@@ -12,7 +12,7 @@ const energy = (tree: object): tf.Scalar =>
 const stride = 1e-12;
 
 /** Whether the tape of TensorFlow.js would outgrow the 4 GiB of WebAssembly. */
-const isTooLarge = ({ name, size }: Workload): boolean => name === 'coupled' || size.startsWith('T63');
+const isTooLarge = ({ name, size }: Workload): boolean => isDay(name) || size.startsWith('T63');
 
 /**
  * A workload whose step is a step of steepest descent of the energy after one step of another: the gradient in a form that can be looped.

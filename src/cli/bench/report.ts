@@ -1,7 +1,9 @@
 import { type Column, columns } from './columns.ts';
 import { type Machine, machineText } from './machine.ts';
 import type { Result } from './race.ts';
-import type { Workload } from './workload.ts';
+import { referencesName } from './references.ts';
+import type { StartUp } from './start-up.ts';
+import { isDay, type Workload } from './workload.ts';
 
 /** The race of one workload: the step and its gradient. */
 export interface Row extends Pick<Workload, 'name' | 'title' | 'size'> {
@@ -14,6 +16,8 @@ export interface Report {
   readonly machine: Machine;
   readonly date: string;
   readonly rows: readonly Row[];
+  /** How long runs take to start, where that was timed. */
+  readonly starts: readonly StartUp[];
 }
 
 const millisecondsOf = (results: readonly Result[], column: Column): number | undefined => {
@@ -33,18 +37,40 @@ function ratio(results: readonly Result[], than: Column): number | undefined {
 /** Columns that are also told as multiples of the compiled step. */
 const rivals: readonly Column[] = ['eager', 'c', 'jax'];
 
-function table(rows: readonly Row[], results: (row: Row) => readonly Result[], shown: readonly Column[]): string {
+/** A column that a table has beside timings. */
+interface Extra {
+  readonly head: string;
+  readonly value: (row: Row) => number | undefined;
+}
+
+function table(
+  rows: readonly Row[],
+  results: (row: Row) => readonly Result[],
+  shown: readonly Column[],
+  extras: readonly Extra[] = [],
+): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const against = shown.filter((column) => rivals.includes(column));
-  const head = ['', 'size', ...shown.map((column) => columns[column]), ...against.map((column) => `${columns[column]} ⁄ compiled`)];
+  const ratios = [...against.map((column) => `${columns[column]} ⁄ compiled`), ...extras.map(({ head }) => head)];
+  const head = ['', 'size', ...shown.map((column) => columns[column]), ...ratios];
   const body = rows.map((row) => [
     row.title,
     row.size,
     ...shown.map((column) => number(millisecondsOf(results(row), column))),
     ...against.map((column) => number(ratio(results(row), column))),
+    ...extras.map(({ value }) => number(value(row))),
   ]);
   return [line(head), line(head.map(() => '---')), ...body.map(line)].join('\n');
 }
+
+/** The gradient as a multiple of the step on as many threads. */
+const multiples: readonly Extra[] = (['oneThread', 'allThreads'] as const).map((column) => ({
+  head: `gradient ⁄ step, ${columns[column].replace('compiled, ', '')}`,
+  value: ({ step, gradient }) => {
+    const [once, back] = [millisecondsOf(step, column), millisecondsOf(gradient, column)];
+    return once === undefined || back === undefined ? undefined : back / once;
+  },
+}));
 
 const heard = (rows: readonly Row[], results: (row: Row) => readonly Result[], column: Column): boolean =>
   rows.some((row) => millisecondsOf(results(row), column) !== undefined);
@@ -62,11 +88,11 @@ const secondsPerYear = 365 * 86400;
 
 /** What the time of a coupled day means, one line per resolution. */
 const simulatedYears = (rows: readonly Row[]): string[] =>
-  rows.flatMap(({ name, size, step }) => {
+  rows.flatMap(({ name, title, size, step }) => {
     const days = [millisecondsOf(step, 'oneThread'), millisecondsOf(step, 'allThreads')].filter((x) => x !== undefined);
-    if (name !== 'coupled' || days.length === 0) return [];
+    if (!isDay(name) || days.length === 0) return [];
     const years = (86400 * 86400 * 1000) / (Math.min(...days) * secondsPerYear);
-    return [`- ${size}: a coupled day in ${number(Math.min(...days))} ms, that is ${number(years)} simulated years a day before output.`];
+    return [`- ${title} at ${size}: ${number(Math.min(...days))} ms, that is ${number(years)} simulated years a day before output.`];
   });
 
 const notes = [
@@ -77,8 +103,21 @@ const notes = [
   '- native TensorFlow: @tensorflow/tfjs-node, op by op; XLA: the same traced graph as a SavedModel that XLA compiles whole.',
 ];
 
-/** The report as the document that `--write` leaves. */
-export function markdown({ machine, date, rows }: Report): string {
+/** How long it takes to the end of a first day. */
+const startLines = (starts: readonly StartUp[]): string[] =>
+  starts.length === 0
+    ? []
+    : [
+        '',
+        '## From the command to the end of a first day',
+        '',
+        '`npx chronos control --days 1` at T31, output included, without and with compiled code of an earlier run, seconds:',
+        '',
+        ...starts.map(({ atmosphere, cold, cached }) => `- atmosphere ${atmosphere}: ${number(cold)} and ${number(cached)}.`),
+      ];
+
+/** The report as the document that `--write` leaves. @param references whether another page holds what other machines measured */
+export function markdown({ machine, date, rows, starts }: Report, { references = false } = {}): string {
   const step = (row: Row) => row.step;
   const gradient = (row: Row) => row.gradient;
   const shown = (of: typeof step) => (Object.keys(columns) as Column[]).filter((column) => heard(rows, of, column));
@@ -88,6 +127,7 @@ export function markdown({ machine, date, rows }: Report): string {
     '',
     `\`npx chronos bench --write\` wrote this page on ${date}: ${machineText(machine)}.`,
     'Milliseconds per step, medians of timings taken in turn, all within one run.',
+    ...(references ? ['', `Beside programs that this machine lacks: [${referencesName}](${referencesName}), of an earlier model.`] : []),
     '',
     ...notes,
     '',
@@ -100,7 +140,8 @@ export function markdown({ machine, date, rows }: Report): string {
     '',
     'Each includes the step forward. JAX differentiates a scan of 20 steps; its time is per step.',
     '',
-    table(rows, gradient, shown(gradient)),
+    table(rows, gradient, shown(gradient), multiples),
+    ...startLines(starts),
     ...(failed.length > 0 ? ['', '## What did not run', '', ...failed] : []),
     '',
   ].join('\n');

@@ -10,8 +10,14 @@ export const workloadNames = [
   'atmosphere',
   'primitive',
   'coupled',
+  'control',
 ] as const;
 export type WorkloadName = (typeof workloadNames)[number];
+
+/** Whether a workload is a whole coupled day. */
+export const isDay = (name: WorkloadName): boolean => name === 'coupled' || name === 'control';
+/** Workloads with the air on levels: no experiment has them at another resolution than T31. */
+export const isOnLevels = (name: WorkloadName): boolean => name === 'primitive' || name === 'control';
 
 /** A loop that the yardsticks in C and JAX know too. */
 export interface YardstickLoop {

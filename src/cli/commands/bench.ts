@@ -1,14 +1,16 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Resolution } from '../../grid/gaussian-grid.ts';
 import { outputError, writeAtomically } from '../../io/index.ts';
-import { markdown } from '../bench/report.ts';
+import { referencesName, referencesOf } from '../bench/references.ts';
+import { markdown, type Report } from '../bench/report.ts';
 import { runBench } from '../bench/run.ts';
 import { type WorkloadName, workloadNames } from '../bench/workload.ts';
 
-/** The page that `--write` leaves. */
+/** The page that `--write` leaves, and the one in which it keeps what other machines measured. */
 const page = join(import.meta.dirname, '../../../docs/performance.md');
+const referencePage = join(dirname(page), referencesName);
 
 interface BenchFlags {
   readonly only?: WorkloadName;
@@ -27,15 +29,25 @@ function checkPage(): void {
   }
 }
 
+const textOf = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
+
+/** Writes the page, after what would be lost with the one that it replaces. */
+function writePage(report: Report): void {
+  const kept = referencesOf(textOf(page), markdown(report), textOf(referencePage));
+  if (kept !== undefined) writeAtomically(referencePage, kept, { overwrite: true });
+  writeAtomically(page, markdown(report, { references: existsSync(referencePage) }), { overwrite: true });
+}
+
 async function runBenchCommand({ only, resolution, quick, json, write }: BenchFlags): Promise<void> {
   if (write) checkPage();
   const report = await runBench({
     names: only ? [only] : workloadNames,
     resolutions: resolution !== 'both' ? [resolution] : quick ? ['T31'] : ['T31', 'T63'],
     quick: quick === true,
+    startUp: !only && !quick,
     progress: (text) => process.stderr.write(`${text}\n`),
   });
-  if (write) writeAtomically(page, markdown(report), { overwrite: true });
+  if (write) writePage(report);
   process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : write ? `${page}\n` : markdown(report));
 }
 
@@ -48,6 +60,6 @@ export function addBenchCommand(program: Command): void {
     .addOption(new Option('--resolution <name>', 'resolution').choices(['T31', 'T63', 'both']).default('both'))
     .option('--quick', 'T31 once, without JAX and native TensorFlow')
     .option('--json', 'prints JSON instead of the page')
-    .option('--write', 'writes docs/performance.md')
+    .option('--write', `writes docs/performance.md; what another machine compared with is kept in docs/${referencesName}`)
     .action(runBenchCommand);
 }

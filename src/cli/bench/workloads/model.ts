@@ -11,7 +11,7 @@ import { type FastCarry, fastStep } from '../../../model/fast-step.ts';
 import { buildGeometry, type Geometry } from '../../../model/geometry.ts';
 import { type ModelParameters, parametersWith } from '../../../model/parameters.ts';
 import { timeSteps } from '../../../model/time-steps.ts';
-import { noForcing, type OceanState, oceanLevels, oceanStep } from '../../../ocean/index.ts';
+import { noForcing, type OceanSchemeChoice, type OceanState, oceanLevels, oceanStep } from '../../../ocean/index.ts';
 import { applySurfaceOperator } from '../../../ocean/surface-operator.ts';
 import { preconditionSurface } from '../../../ocean/surface-preconditioner.ts';
 import { conjugateGradient, constant, type Field, mul } from '../../../tensor/index.ts';
@@ -27,9 +27,9 @@ export interface World {
   readonly resolution: Resolution;
 }
 
-export function buildWorld(resolution: Resolution, atmosphere: AtmosphereName = 'qtcm'): World {
+export function buildWorld(resolution: Resolution, atmosphere: AtmosphereName = 'qtcm', schemes: Partial<OceanSchemeChoice> = {}): World {
   const steps = timeSteps(resolution, atmosphere);
-  const geometry = buildGeometry(readBoundaryData(resolution), oceanLevels(resolution), steps, { atmosphere });
+  const geometry = buildGeometry(readBoundaryData(resolution), oceanLevels(resolution), steps, { atmosphere, ocean: schemes });
   const parameters = parametersWith({}, resolution, atmosphere);
   const draws = uniforms({ seed: 0, stream: 0, step: 0 }, 4096);
   let used = 0;
@@ -109,11 +109,11 @@ export function atmosphere({ geometry, parameters, state, yearFraction, resoluti
   });
 }
 
-/** The same with eight levels of air, and with steps of its own length. */
+/** The same with eight levels of air, as control runs have it, and with steps of its own length. */
 export const primitive = (resolution: Resolution): Workload => ({
   ...atmosphere(buildWorld(resolution, 'primitive')),
   name: 'primitive',
-  title: 'the same with the primitive equations on eight levels',
+  title: 'step of the primitive atmosphere on eight levels with land and ice skin',
 });
 
 /** One day of everything. */
@@ -129,4 +129,10 @@ export function coupled({ geometry, parameters, state, yearFraction, resolution 
     eagerSteps: 1,
     compiledSteps: resolution === 'T31' ? 5 : 1,
   });
+}
+
+/** One day of everything as control runs have it: the air on levels, an ocean that mixes by turbulent kinetic energy. */
+export function control(resolution: Resolution): Workload {
+  const day = coupled(buildWorld(resolution, 'primitive', { verticalMixing: 'tke' }));
+  return { ...day, name: 'control', title: day.title.replace('coupled day', 'day of a control run') };
 }

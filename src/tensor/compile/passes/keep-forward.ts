@@ -7,7 +7,7 @@ import { usedParts } from './uses.ts';
 import { worthKeeping } from './worth-keeping.ts';
 
 /** Most numbers that a loop keeps for its gradient. */
-const mostKept = 2 ** 26;
+const mostKept = 2 ** 27;
 
 /** What a loop hands to one that runs it backward: nodes of the body of that one, each with the node that has its value here. */
 interface Handover {
