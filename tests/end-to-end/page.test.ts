@@ -41,7 +41,7 @@ describe.skipIf(!hasBrowser)('the page in Chromium', { timeout: 2 * patience }, 
   let browser: Browser;
   beforeAll(async () => {
     [view, browser] = await Promise.all([startView(), openBrowser()]);
-  }, patience);
+  }, 2 * patience);
   afterAll(async () => {
     await browser?.close();
     await view?.stop();
@@ -56,7 +56,7 @@ describe.skipIf(!hasBrowser)('the page in Chromium', { timeout: 2 * patience }, 
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
     expect(await page.textContent('#device')).toMatch(/WebAssembly/);
     expect(await page.textContent('#date')).toMatch(/January of year 1/);
-    const [air, , rain] = await page.locator('#series output').allTextContents();
+    const [air, , rain] = await page.locator('#series .value').allTextContents();
     expect(Number.parseFloat(air as string)).toBeGreaterThan(5);
     expect(Number.parseFloat(air as string)).toBeLessThan(20);
     expect(Number.parseFloat(rain as string)).toBeGreaterThan(1);

@@ -20,20 +20,21 @@ export class KnobPanel {
     const { label, units, low, high, step } = knobs[name];
     const root = Object.assign(document.createElement('label'), { className: 'knob' });
     const head = document.createElement('span');
-    const shown = document.createElement('output');
+    const shown = Object.assign(document.createElement('span'), { className: 'value' });
     const range = document.createElement('input');
     const bounds = { type: 'range', min: low, max: high, step, id: `knob-${name}` };
     for (const [key, value] of Object.entries(bounds)) range.setAttribute(key, String(value));
     const show = (): void => {
       range.value = String(this.values[name]);
-      shown.value = `${numberText(this.values[name])} ${units}`;
-      range.setAttribute('aria-valuetext', shown.value);
+      shown.textContent = `${numberText(this.values[name])} ${units}`;
+      range.setAttribute('aria-valuetext', shown.textContent);
     };
     range.addEventListener('input', () => {
       this.values = { ...this.values, [name]: Number(range.value) };
       if (name !== 'co2' && name !== 'solarConstant') select('epoch').value = 'own';
       show();
     });
+    shown.setAttribute('aria-hidden', 'true');
     head.append(label, shown);
     root.append(head, range);
     this.show.set(name, show);

@@ -6,7 +6,7 @@ import { netcdfContents } from '../../io/netcdf-contents.ts';
 import { ownTime } from '../model/knobs.ts';
 import { type TargetName, targetNames } from '../model/target-names.ts';
 import { AdjointView } from './adjoint-view.ts';
-import { block, button, choices, element, input, say, select } from './elements.ts';
+import { block, button, choices, input, say, select } from './elements.ts';
 import { KnobPanel } from './knob-panel.ts';
 import { type FetchedData, ModelView } from './model-view.ts';
 import { openRun } from './run-view.ts';
@@ -52,7 +52,7 @@ function listen(view: ModelView): void {
     } else if (event.key === 'r') view.restart();
   });
   const pace = (): void => {
-    element('fastest-value', HTMLOutputElement).value = `${input('fastest').value} pictures/s`;
+    block('fastest-value').textContent = `${input('fastest').value} pictures/s`;
   };
   input('fastest').addEventListener('input', pace);
   pace();

@@ -16,14 +16,14 @@ export class SeriesCharts {
   private readonly charts: readonly {
     readonly style: SeriesStyle;
     readonly canvas: HTMLCanvasElement;
-    readonly latest: HTMLOutputElement;
+    readonly latest: HTMLElement;
   }[];
 
   constructor(root: HTMLElement) {
     this.charts = seriesStyles.map((style) => {
       const figure = document.createElement('figure');
       const caption = document.createElement('figcaption');
-      const latest = document.createElement('output');
+      const latest = Object.assign(document.createElement('span'), { className: 'value' });
       const canvas = document.createElement('canvas');
       canvas.setAttribute('role', 'img');
       canvas.setAttribute('aria-label', `${style.label}, ${style.units}, over time`);
@@ -42,7 +42,7 @@ export class SeriesCharts {
         colour: colours[n] ?? ink.line,
         values: (numbers[name] ?? []).map(style.value),
       }));
-      latest.value =
+      latest.textContent =
         curves.length > 0
           ? `${curves.map(({ values }) => (values.at(-1) ?? Number.NaN).toFixed(style.digits)).join(' · ')} ${style.units}`
           : '–';
