@@ -7,7 +7,7 @@ export default experiment({
   model: {
     resolution: 'T31',
     atmosphere: 'primitive',
-    // With the simpler scheme the sea takes up 10 W/m2 in the first year and cools by more than a kelvin.
+    // With the simpler mixing the sea takes up 10 W/m2 in the first year and cools by more than a kelvin; advection as in ocean-only.
     ocean: { verticalMixing: 'tke', tracerAdvection: 'third-order' },
     set: { 'ocean.isoneutralDiffusivity': 600 },
   },
