@@ -76,7 +76,7 @@ function weightsOf(humidity: Center, convection: Center, g: ColumnGeometry): Cen
  *
  * @see Wood and Bretherton (2006), Journal of Climate 19, 6425: what stratiform cloud over the sea goes with
  */
-function excessStability({ temperature, geopotential, saturation }: Layers): Center {
+export function excessStability({ temperature, geopotential, saturation }: Layers): Center {
   const warming = sub(nextLayer(temperature), lowestLayer(temperature));
   const lift = sub(nextLayer(geopotential), lowestLayer(geopotential));
   const T = mul(add(nextLayer(temperature), lowestLayer(temperature)), 0.5);
