@@ -12,12 +12,12 @@ beforeAll(() => useBackend('cpu'));
 /** Warmth of the layer above the lowest, from 12 K colder than it to 6 K warmer in steps of 0.1 K. */
 const contrasts = Array.from({ length: 181 }, (_, n) => n * 0.1 - 12);
 
-/** Columns that differ in that only, above a lowest layer of a given temperature; specific humidity 6 g/kg there. */
+/** Columns that differ in that only, above a lowest layer of a given temperature; specific humidity 12 g/kg there. */
 function columns(lowest: number) {
   const one = standardAtmospheres.midlatitudeSummer;
   const { profiles, geometry } = standardColumns(contrasts.map(() => one));
   const rows = one.temperature.map((T, k) => contrasts.map((Δ) => (k === 7 ? lowest : k === 6 ? lowest + Δ : T)));
-  const wet = one.humidity.map((q, k) => contrasts.map(() => (k === 7 ? 6e-3 : q)));
+  const wet = one.humidity.map((q, k) => contrasts.map(() => (k === 7 ? 12e-3 : q)));
   const shape = [8, 1, contrasts.length] as const;
   const air = { ...profiles, temperature: constant<'center'>(rows.flat(), shape), humidity: constant<'center'>(wet.flat(), shape) };
   return { layers: describeLayers(air, geometry), geometry };
