@@ -44,7 +44,7 @@ beforeAll(async () => {
   const second = await assimilate(cut, '--iterations', '2');
   const third = await assimilate(cut, '--iterations', '4');
   for (const { code, stderr } of [first, second, third]) expect(code, stderr).toBe(0);
-});
+}, 1_200_000);
 
 describe('an assimilation', () => {
   it('lowers the cost at every iteration and brings the surface nearer to the truth', () => {
@@ -116,7 +116,8 @@ describe('an ensemble', () => {
     expect(method).toBe('ensemble');
     expect(spread?.posterior).toBeLessThan(spread?.prior as number);
     expect(Number.isFinite(statistics.chiSquare)).toBe(true);
-    expect(errors.sea_surface_temperature.prior).toBeCloseTo(convergence(whole).errors.sea_surface_temperature.prior, 3);
+    // The truth of the other experiment has another parameter, so its background is wrong by almost the same.
+    expect(errors.sea_surface_temperature.prior).toBeCloseTo(convergence(whole).errors.sea_surface_temperature.prior, 1);
     const other = await ensemble('--seed', '9');
     expect(other.code).toBe(2);
     expect(other.stderr).toMatch(/An ensemble must go on with the configuration that it began with/);
