@@ -43,7 +43,7 @@ const difference = (model: Float64Array, observed: Float64Array): Float64Array =
   model.map((value, n) => value - (observed[n] ?? Number.NaN));
 
 /** A zonal mean over depth. */
-function zonalSection(run: RunMean, basin: Basin, values: Float64Array, style: Pick<Section, 'title' | 'scale' | 'lines'>): string {
+export function zonalSection(run: RunMean, basin: Basin, values: Float64Array, style: Pick<Section, 'title' | 'scale' | 'lines'>): string {
   const bounds = run.coordinate('depth_bnds');
   const borders = [...bounds.filter((_, n) => n % 2 === 0), bounds.at(-1) ?? 0];
   return sectionSvg({

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { applyChanges, commandsIn, freshCopy } from '../support/chronos.ts';
+import { addressOf, applyChanges, commandsIn, freshCopy } from '../support/chronos.ts';
 
 const guide = 'docs/guide.md';
 const env = { ...process.env, NO_COLOR: '1' };
@@ -44,17 +44,7 @@ describe('the user guide', () => {
   it.each(commandsIn(guide, 'sh page'))('has a command that serves a page: %s', async (command) => {
     spawnSync('mkdir', ['-p', join(folder, 'outputs/doubled')]);
     const child = spawn(`exec ${command} --port 0`, { cwd: folder, shell: true, env, detached: true });
-    let output = '';
-    const address = await new Promise<string>((settle, refuse) => {
-      const look = (data: Buffer): void => {
-        output += data.toString();
-        const found = /(http:\/\/localhost:\d+\/)/.exec(output)?.[1];
-        if (found) settle(found);
-      };
-      child.stdout.on('data', look);
-      child.stderr.on('data', look);
-      child.on('close', () => refuse(new Error(output)));
-    });
+    const address = await addressOf(child);
     expect(await (await fetch(address)).text()).toContain('<title>Chronos-ESM</title>');
     const listing = await (await fetch(`${address}run/index.json`)).json();
     expect(listing?.name).toBe(command.includes('outputs/') ? 'doubled' : undefined);

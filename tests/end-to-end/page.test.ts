@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, openBrowser, openPage, told, unnamed, untilTold } from '../support/browser.ts';
-import { chronos, newFolder, startChronos } from '../support/chronos.ts';
+import { addressOf, chronos, newFolder, startChronos } from '../support/chronos.ts';
 
 /** Time for the page to be built, and for the model to be compiled in it, on a busy machine. */
 const patience = 240_000;
@@ -11,17 +11,7 @@ const patience = 240_000;
 /** Starts `chronos view` and waits for its address. */
 async function startView(...args: readonly string[]): Promise<{ readonly address: string; stop(): Promise<void> }> {
   const child = startChronos(['view', '--port', '0', ...args]);
-  let output = '';
-  const address = await new Promise<string>((settle, refuse) => {
-    const look = (data: Buffer): void => {
-      output += data.toString();
-      const found = /(http:\/\/localhost:\d+\/)/.exec(output)?.[1];
-      if (found) settle(found);
-    };
-    child.stdout.on('data', look);
-    child.stderr.on('data', look);
-    child.on('close', () => refuse(new Error(`chronos view ended: ${output}`)));
-  });
+  const address = await addressOf(child);
   return {
     address,
     stop: () =>

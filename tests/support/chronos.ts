@@ -45,6 +45,21 @@ export function chronos(
   return new Promise((done) => child.on('close', (code) => done({ code, stdout, stderr })));
 }
 
+/** The address that a server says it listens at. @throws when it ends without */
+export function addressOf(server: ChildProcessWithoutNullStreams): Promise<string> {
+  let output = '';
+  return new Promise((settle, refuse) => {
+    const look = (data: Buffer): void => {
+      output += data.toString();
+      const found = /(http:\/\/localhost:\d+\/)/.exec(output)?.[1];
+      if (found) settle(found);
+    };
+    server.stdout.on('data', look);
+    server.stderr.on('data', look);
+    server.on('close', () => refuse(new Error(`The server ended: ${output}`)));
+  });
+}
+
 /** A folder that nobody else uses. */
 export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'chronos-'));
 

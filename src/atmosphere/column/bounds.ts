@@ -1,4 +1,4 @@
-/** Where clouds stop to take notice of what makes them, as `clouds.ts` has it; for counting how often that is. */
+/** Where clouds stop to take notice of what makes them. */
 export const cloudBounds = {
   /** Rain beyond which cover grows no more, kg m⁻² s⁻¹. */
   rain: 10 / 86400,

@@ -20,6 +20,7 @@ import {
   sub,
   sumLevels,
 } from '../../tensor/index.ts';
+import { cloudBounds } from './bounds.ts';
 import type { CloudParameters } from './cloud-parameters.ts';
 import type { ColumnGeometry } from './geometry.ts';
 import { type Center, type Layers, lowestLayer, nextLayer } from './profiles.ts';
@@ -55,7 +56,7 @@ function coverOf(humidity: Center, precipitation: Center, p: Live<CloudParameter
   const sixth = mul(square(mul(square(humidity), humidity)), g.cloudy);
   const moistest = pow(add(sumLevels(square(sixth)), 1e-12), 1 / 12);
   const excess = hinge(div(sub(moistest, p.cloudHumidity), sub(1, p.cloudHumidity)), 0.05);
-  const rain = smoothMinimum(mul(precipitation, millimetresPerDay), 10, 0.1);
+  const rain = smoothMinimum(mul(precipitation, millimetresPerDay), cloudBounds.rain * millimetresPerDay, 0.1);
   const fromRain = mul(sub(sqrt(add(relu(rain), 0.01)), 0.1), p.precipitationCloud);
   return smoothMinimum(add(fromRain, square(excess)), 1, 1e-3);
 }
@@ -101,7 +102,7 @@ function lowCloud(layers: Layers, humidity: Center, p: Live<CloudParameters>): C
 
 /** Diagnoses the clouds of the column. */
 export function diagnoseClouds(layers: Layers, sources: CloudSources, p: Live<CloudParameters>, g: ColumnGeometry): Clouds {
-  const humidity = smoothMinimum(relu(layers.relativeHumidity), 1.2, 1e-3);
+  const humidity = smoothMinimum(relu(layers.relativeHumidity), cloudBounds.humidity, 1e-3);
   const cover = coverOf(humidity, sources.precipitation, p, g);
   return {
     cover,

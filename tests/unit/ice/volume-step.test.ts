@@ -44,6 +44,16 @@ describe('the volume step', () => {
     expect(melted.toOcean.saltToOcean.dataSync()[at]).toBeCloseTo((volume * 917 * 0.005) / day, 8);
   });
 
+  it('opens water as ice melts, by the share of thin ice', () => {
+    const { setting, iceGeometry } = smallWorld();
+    const freezing = { temperature: uniform(-1.9), freezingTemperature: uniform(-1.9) };
+    const before = slab({ concentration: 0.9, volume: 1.8, meltEnergy: 0.1 * 1.8 * 917 * 3.337e5 });
+    const { state } = stepIceVolume(before, freezing, { ...setting.ice, leadOpening: 0 }, iceGeometry, day);
+    const melted = 1 - (state.volume.dataSync()[at] as number) / 1.8;
+    expect(melted).toBeGreaterThan(0.09);
+    expect(state.concentration.dataSync()[at]).toBeCloseTo(0.9 * (1 - 0.2 * melted), 4);
+  });
+
   it('does nothing on land', () => {
     const { setting, iceGeometry, boundary } = smallWorld();
     const cold = { temperature: uniform(-3), freezingTemperature: uniform(-1.9) };
