@@ -34,6 +34,14 @@ const valuesOf = (given: readonly Bounded[]): Float64Array[] => given.map(({ val
 const asIs = [0] as const;
 const eitherSide = [0, -1, 1] as const;
 
+/** How far a function may be off by what it does between the corners: poles, equality and waves. */
+function errorBetween(name: string, [a = 0, b = 0]: readonly number[], [ea = 0, eb = 0]: readonly number[]): number {
+  if (name === 'Sine' || name === 'Cosine') return Math.min(ea, 2); // may turn, but nowhere change faster than their argument
+  if (name === 'Equal' || name === 'NotEqual') return Math.abs(a - b) <= ea + eb && ea + eb > 0 ? 1 : 0;
+  const pole = name === 'Power' ? Math.abs(a) <= ea && b - eb < 0 : ['Divide', 'FloorDivide', 'Modulo'].includes(name) && Math.abs(b) <= eb;
+  return pole ? Number.POSITIVE_INFINITY : 0;
+}
+
 /** How far a function may be off when its arguments are, seen at the corners of where they may be, and its own rounding. */
 function pointError(
   evaluate: (...x: readonly number[]) => number,
@@ -71,7 +79,6 @@ function repeated(array: Float64Array, from: Shape, node: Node): Float64Array {
 /** How many of an operation's first arguments are conditions, 0 or 1; one that rounding decides has an error of a little more than 1. */
 const conditions: Readonly<Record<string, number>> = { Select: 1, And: 2, Or: 2, Not: 1 };
 
-/** Waves may turn between the corners; nowhere do they change faster than their argument. */
 function elementwiseErrors(node: Node, name: string, given: readonly Bounded[]): Float64Array {
   const { evaluate: plain, accuracy } = elementwiseRule(name);
   const first = conditions[name] ?? 0;
@@ -80,10 +87,9 @@ function elementwiseErrors(node: Node, name: string, given: readonly Bounded[]):
   const values = valuesOf(given).map((array, n) => repeated(array, shapeOf(n), node));
   const errors = errorsOf(given).map((array, n) => repeated(array, shapeOf(n), node));
   const at = (arrays: readonly Float64Array[], n: number): number[] => arrays.map((array) => array[n] as number);
-  const least = (n: number): number => (name === 'Sine' || name === 'Cosine' ? Math.min((errors[0] as Float64Array)[n] as number, 2) : 0);
   return Float64Array.from(
     { length: sizeOf(node.shape) },
-    (_, n) => least(n) + pointError(evaluate, accuracy, at(values, n), at(errors, n)),
+    (_, n) => errorBetween(name, at(values, n), at(errors, n)) + pointError(evaluate, accuracy, at(values, n), at(errors, n)),
   );
 }
 
