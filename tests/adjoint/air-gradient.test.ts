@@ -58,6 +58,17 @@ describe('gradients of global rain and of the balance at the top, by the sea and
     weather = await weatherAfter(spinUpDays);
   });
 
+  it('over three days, by the sea: as differences of a ten-thousandth of a kelvin have them, to a percent', async () => {
+    const stretch = await examine(weather, spinUpDays, 3, daily);
+    const [here, there] = [await stretch.moved('sst', 0), await stretch.moved('sst', 1e-4)];
+    for (const measure of measures) {
+      const slope = (await stretch.slopes(measure)).sst as number;
+      const difference = (there[measure] - here[measure]) / 1e-4;
+      expect(Math.abs(slope / difference - 1), `${measure}: ${slope} and ${difference}`).toBeLessThan(0.01);
+    }
+    stretch.release();
+  }, 600_000);
+
   /**
    * The rain of a step falls from the air as it was, so that after one step many of its derivatives are exactly 0.
    * `CHRONOS_LONG=1 npx vitest run tests/adjoint/air-gradient.test.ts` adds a day and ten days.

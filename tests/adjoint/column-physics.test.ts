@@ -41,9 +41,13 @@ const schemes: Record<string, Scheme> = {
     return [mul(mixing.temperature, 1e4), mul(mixing.humidity, 1e7), mul(mixing.windEast, 1e4), mul(mixing.windNorth, 1e4)];
   },
   clouds: (x, { geometry }) => {
-    const sources = { precipitation: mul(x.surfacePressure, 5e-10), convection: mul(x.temperature, 1e-3) };
+    const sources = {
+      precipitation: mul(x.surfacePressure, 5e-10),
+      convection: mul(x.temperature, 1e-3),
+      cumulus: mul(x.surfacePressure, 5e-6),
+    };
     const clouds = diagnoseClouds(describeLayers(x, geometry), sources, defaults, geometry);
-    return [clouds.cover, clouds.weights, clouds.low, clouds.convection];
+    return [clouds.cover, clouds.weights, clouds.low, clouds.cumulus];
   },
   radiation: (x, { geometry, clouds, ground }) =>
     Object.values(columnRadiation(describeLayers(x, geometry), clouds, ground, beam(1361, 0.4), defaults, geometry)),

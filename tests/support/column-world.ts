@@ -66,7 +66,7 @@ export function clearSky(
   const none = zerosLike(upwardLongwave);
   const bright = add(none, albedo);
   const aloft = zerosLike(profiles.temperature);
-  const clouds = { cover: none, weights: aloft, low: aloft, convection: aloft };
+  const clouds = { cover: none, weights: aloft, low: aloft, cumulus: none };
   return columnRadiation(describeLayers(profiles, geometry), clouds, { albedo: bright, upwardLongwave }, sunlight, p, geometry);
 }
 
@@ -105,7 +105,7 @@ export function randomColumns(seed: number, rows: number, columns: number, kelvi
       windNorth: layers(() => 30 * spread()),
       surfacePressure: map(() => 1e5 * (0.8 + 0.24 * random())),
     },
-    clouds: { cover: map(random), weights: layers(() => share), low: layers((k) => (k === 7 ? random() : 0)), convection: layers(random) },
+    clouds: { cover: map(random), weights: layers(() => share), low: layers((k) => (k === 7 ? random() : 0)), cumulus: map(random) },
     ground: {
       albedo: map(() => 0.8 * random()),
       upwardLongwave: map((n) => stefanBoltzmann * (of(n).groundTemperature + 10 * spread()) ** 4),

@@ -5,7 +5,7 @@ const speedy = 'Molteni (2003), Climate Dynamics 20, 175';
 
 /** What may be tuned in clouds. */
 export const cloudParameters = z.strictObject({
-  cloudHumidity: parameter(0.45, {
+  cloudHumidity: parameter(0.5, {
     units: '1',
     symbol: 'h_0',
     doc: 'relative humidity of the moistest layer at which clouds appear',

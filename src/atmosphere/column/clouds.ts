@@ -33,8 +33,8 @@ export interface Clouds {
   readonly weights: Center;
   /** Cover of low stratiform cloud in its layer, [levels, latitude, longitude]. */
   readonly low: Center;
-  /** Part of each layer's clouds that deep convection makes, 0 … 1. */
-  readonly convection: Center;
+  /** Part of the clouds that are cumuli, with gaps between them, 0 … 1, [1, latitude, longitude]. */
+  readonly cumulus: Center;
 }
 
 /** What clouds are made from besides humidity. */
@@ -43,22 +43,33 @@ export interface CloudSources {
   readonly precipitation: Center;
   /** Depth of active convection, 0 … 1 in every layer. */
   readonly convection: Center;
+  /** How far air of the lowest layer is buoyant above the two lowest, 0 … 1, [1, latitude, longitude]. */
+  readonly cumulus: Center;
 }
 
 const millimetresPerDay = 86400; // of 1 kg m⁻² s⁻¹
 
 /**
+ * Part of what humid air condenses that is cloud to speak of: little in the dry air of polar winters.
+ *
+ *     f = min(q_K/(3 g/kg), 1)                                                                               [K-36]
+ *
+ * @see Vavrus and Waliser (2008), Journal of Climate 21, 5673
+ */
+const freezeDried = (humidity: Center): Center => smoothMinimum(mul(relu(lowestLayer(humidity)), 1 / 3e-3), 1, 0.05);
+
+/**
  * Cover by the moistest layer and by precipitation.
  *
- *     C = c_P (√(min(P, 10 mm/d) + ε) − √ε) + hinge((h̄ − h₀)/(1 − h₀), 0.05)²,   h̄ = (Σ h_k¹²)^(1/12), at most 1       [K-11]
+ *     C = c_P (√(min(P, 10 mm/d) + ε) − √ε) + f hinge((h̄ − h₀)/(1 − h₀), 0.05)²,   h̄ = (Σ h_k¹²)^(1/12), at most 1     [K-11]
  */
-function coverOf(humidity: Center, precipitation: Center, p: Live<CloudParameters>, g: ColumnGeometry): Center {
+function coverOf(humidity: Center, moist: Center, precipitation: Center, p: Live<CloudParameters>, g: ColumnGeometry): Center {
   const sixth = mul(square(mul(square(humidity), humidity)), g.cloudy);
   const moistest = pow(add(sumLevels(square(sixth)), 1e-12), 1 / 12);
   const excess = hinge(div(sub(moistest, p.cloudHumidity), sub(1, p.cloudHumidity)), 0.05);
   const rain = smoothMinimum(mul(precipitation, millimetresPerDay), cloudBounds.rain * millimetresPerDay, 0.1);
   const fromRain = mul(sub(sqrt(add(relu(rain), 0.01)), 0.1), p.precipitationCloud);
-  return smoothMinimum(add(fromRain, square(excess)), 1, 1e-3);
+  return smoothMinimum(add(fromRain, mul(square(excess), moist)), 1, 1e-3);
 }
 
 /**
@@ -90,24 +101,22 @@ export function excessStability({ temperature, geopotential, saturation }: Layer
 /**
  * Low stratiform cloud in stable air.
  *
- *     C_s = c_s step((δ − β_s)/0.2) h_K min(q_K/(3 g/kg), 1)                                                 [K-13]
- *
- * @see Vavrus and Waliser (2008), Journal of Climate 21, 5673: little cloud comes of dry polar air
+ *     C_s = c_s step((δ − β_s)/0.2) h_K f                                                                    [K-13]
  */
-function lowCloud(layers: Layers, humidity: Center, p: Live<CloudParameters>): Center {
+function lowCloud(layers: Layers, humidity: Center, moist: Center, p: Live<CloudParameters>): Center {
   const stable = step01(div(sub(excessStability(layers), p.lowCloudStability), 0.2));
-  const moist = smoothMinimum(mul(relu(lowestLayer(layers.humidity)), 1 / 3e-3), 1, 0.05);
   return mul(mul(mul(stable, moist), lowestLayer(humidity)), p.lowCloud);
 }
 
 /** Diagnoses the clouds of the column. */
 export function diagnoseClouds(layers: Layers, sources: CloudSources, p: Live<CloudParameters>, g: ColumnGeometry): Clouds {
   const humidity = smoothMinimum(relu(layers.relativeHumidity), cloudBounds.humidity, 1e-3);
-  const cover = coverOf(humidity, sources.precipitation, p, g);
+  const moist = freezeDried(layers.humidity);
+  const cover = coverOf(humidity, moist, sources.precipitation, p, g);
   return {
     cover,
     weights: weightsOf(humidity, sources.convection, g),
-    low: mul(lowCloud(layers, humidity, p), g.lowest),
-    convection: sources.convection,
+    low: mul(lowCloud(layers, humidity, moist, p), g.lowest),
+    cumulus: sources.cumulus,
   };
 }

@@ -3,16 +3,17 @@ import { parameter } from '../../physics/parameter.ts';
 
 const frierson = 'Frierson (2007), Journal of the Atmospheric Sciences 64, 1959';
 const speedy = 'Molteni (2003), Climate Dynamics 20, 175';
-const own = 'columns of SPEEDY climatology: without the gate stable air of middle latitudes rains';
+const own =
+  'columns of SPEEDY climatology: without the gate stable air of middle latitudes rains; wide enough that neighbouring weather stays neighbouring over a step';
 
 /** What may be tuned in convection and condensation. */
 export const convectionParameters = z.strictObject({
-  convectiveTime: parameter(7200, {
+  convectiveTime: parameter(21600, {
     units: 's',
     symbol: 'τ_c',
-    doc: 'time in which deep convection relaxes the column',
-    source: frierson,
-    min: 3600,
+    doc: 'time in which deep convection relaxes the column, some steps of the atmosphere',
+    source: speedy,
+    min: 7200,
     max: 43200,
     tunable: true,
   }),
@@ -25,13 +26,13 @@ export const convectionParameters = z.strictObject({
     max: 0.95,
     tunable: true,
   }),
-  convectiveEnergy: parameter(50, {
+  convectiveEnergy: parameter(300, {
     units: 'J kg-1',
     symbol: 'E_0',
     doc: 'work of buoyancy at which deep convection is fully at work',
     source: own,
     min: 5,
-    max: 500,
+    max: 1000,
     tunable: true,
   }),
   convectiveDepth: parameter(0.25, {
@@ -43,13 +44,13 @@ export const convectionParameters = z.strictObject({
     max: 0.6,
     tunable: true,
   }),
-  convectiveRain: parameter(0.2, {
+  convectiveRain: parameter(2, {
     units: 'mm d-1',
     symbol: 'P_0',
     doc: 'rain at which deep convection is half at work',
     source: own,
     min: 0.01,
-    max: 2,
+    max: 10,
     tunable: true,
   }),
   shallowTime: parameter(21600, {

@@ -14,8 +14,8 @@ const fall = (x: Center): Center => sub(lowestLayer(x), nextLayer(x));
 /**
  * Shallow convection between the two lowest layers.
  *
- *     μ = s_K − s_{K−1} + L (q_K − q_s,K−1),   F_s = (m_K/τ) hinge(μ, 500 J/kg)(1 − G/2)
- *     F_q = (m_K/τ) q_s,K hinge(h_K − h_{K−1}, 0.05) step(μ/1000 J kg⁻¹)                                      [K-21]
+ *     μ = s_K − s_{K−1} + L (q_K − q_s,K−1),   F_s = (m_K/τ) hinge(μ, 1500 J/kg)(1 − G/2)
+ *     F_q = (m_K/τ) q_s,K hinge(h_K − h_{K−1}, 0.05) step(μ/3000 J kg⁻¹)                                      [K-21]
  *
  * @param gate of deep convection G, 0 … 1, which takes over
  * @see Molteni (2003), Climate Dynamics 20, 175; hinges in place of switches
@@ -27,8 +27,8 @@ export function shallowConvection(layers: Layers, gate: Center, p: Live<Convecti
   const turnover = div(lowestLayer(layers.mass), p.shallowTime); // kg m⁻² s⁻¹
   const drier = hinge(fall(layers.relativeHumidity), 0.05);
   return {
-    heat: mul(mul(turnover, hinge(μ, 500)), add(mul(gate, -0.5), 1)),
-    vapour: mul(mul(turnover, lowestLayer(layers.saturation)), mul(drier, step01(mul(μ, 1e-3)))),
+    heat: mul(mul(turnover, hinge(μ, 1500)), add(mul(gate, -0.5), 1)),
+    vapour: mul(mul(turnover, lowestLayer(layers.saturation)), mul(drier, step01(mul(μ, 1 / 3000)))),
   };
 }
 

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { cloudOptics } from '../../../../src/atmosphere/column/cloud-optics.ts';
 import { diagnoseClouds, excessStability } from '../../../../src/atmosphere/column/clouds.ts';
 import { describeLayers } from '../../../../src/atmosphere/column/index.ts';
+import type { Layers } from '../../../../src/atmosphere/column/profiles.ts';
 import { dryAirHeatCapacity as c, latentHeatOfVaporization as L } from '../../../../src/physics/constants.ts';
 import { useBackend } from '../../../../src/tensor/backend.ts';
 import { constant, tf, zerosLike } from '../../../../src/tensor/index.ts';
@@ -47,8 +49,9 @@ describe('stratiform cloud', () => {
     const { layers, geometry } = columns(285);
     const δ = row(excessStability(layers), 0);
     const none = zerosLike(layers.temperature);
-    const sources = { precipitation: tf.mul(tf.ones([1, 1, contrasts.length]), 5 / 86400), convection: none };
-    const { low } = diagnoseClouds(layers, sources as Parameters<typeof diagnoseClouds>[1], defaults, geometry);
+    const rain = tf.mul(tf.ones([1, 1, contrasts.length]), 5 / 86400) as Layers['temperature'];
+    const sources = { precipitation: rain, convection: none, cumulus: zerosLike(rain) };
+    const { low } = diagnoseClouds(layers, sources, defaults, geometry);
     const [cover, humidity] = [row(low, 7), row(layers.relativeHumidity, 7)];
     δ.forEach((excess, n) => {
       if (excess < defaults.lowCloudStability) expect(cover[n]).toBeCloseTo(0, 5);
@@ -56,5 +59,42 @@ describe('stratiform cloud', () => {
         expect(cover[n]).toBeCloseTo(defaults.lowCloud * Math.min(humidity[n] as number, 1.2), 2);
     });
     expect(row(low, 6).every((value) => value === 0)).toBe(true);
+  });
+});
+
+describe('clouds of the free troposphere', () => {
+  it('fade as the air below them gets drier than 3 g/kg, at the same relative humidity', () => {
+    const { profiles, geometry } = standardColumns([standardAtmospheres.midlatitudeSummer]);
+    const layers = describeLayers(profiles, geometry);
+    const nothing = zerosLike(layers.mass);
+    const dry = zerosLike(tf.slice(nothing, [0, 0, 0], [1, 1, 1])) as Layers['temperature'];
+    const cover = (gramsPerKilogram: number): number => {
+      const air = { ...layers, humidity: tf.fill(layers.humidity.shape, gramsPerKilogram * 1e-3) as Layers['humidity'] };
+      const sources = { precipitation: dry, convection: nothing, cumulus: dry };
+      return diagnoseClouds(air, sources, defaults, geometry).cover.dataSync()[0] as number;
+    };
+    expect(cover(6)).toBeGreaterThan(0.01);
+    expect(cover(12) / cover(6)).toBeCloseTo(1, 1);
+    expect(cover(1.5) / cover(6)).toBeCloseTo(0.5, 1);
+    expect(cover(0)).toBeLessThan(1e-3 * cover(6));
+  });
+
+  /** What a cloud in the fifth layer throws back at some temperature. */
+  function reflected(kelvin: number, cumulus: number): number {
+    const map = (value: number) => tf.fill([1, 1, 1], value) as Layers['temperature'];
+    const layer = (value: number) => tf.tensor3d([0, 0, 0, 0, value, 0, 0, 0], [8, 1, 1]) as Layers['temperature'];
+    const clouds = { cover: map(0.8), weights: layer(1), low: layer(0), cumulus: map(cumulus) };
+    const temperature = tf.fill([8, 1, 1], kelvin) as Layers['temperature'];
+    return cloudOptics(clouds, temperature, map(1), defaults).reflectivity.dataSync()[4] as number;
+  }
+
+  it('throw back less sunlight where they are cumuli with gaps between them', () => {
+    expect(reflected(280, 0)).toBeCloseTo(0.8 * defaults.cloudReflectivity, 5);
+    expect(reflected(280, 1) / reflected(280, 0)).toBeCloseTo(1 - defaults.cumulusGaps, 5);
+  });
+
+  it('throw back as much as warm ones until most of their drops freeze below 255 K', () => {
+    expect(reflected(256, 0)).toBeCloseTo(reflected(290, 0), 6);
+    expect(reflected(219, 0) / reflected(290, 0)).toBeCloseTo(defaults.iceCloudThickness, 5);
   });
 });

@@ -95,7 +95,7 @@ describe('carbon dioxide', () => {
       cover: add(zerosLike(upwardLongwave), 0.6),
       weights: add(zerosLike(profiles.temperature), spread),
       low: zerosLike(profiles.temperature),
-      convection: zerosLike(profiles.temperature),
+      cumulus: zerosLike(upwardLongwave),
     };
     const clear = cloudOptics(cloud, profiles.temperature, add(zerosLike(upwardLongwave), 1.7), defaults).longwavePassed;
     const stratosphere = tf.tensor3d([1, 1, 0, 0, 0, 0, 0, 0], [8, 1, 1]);
