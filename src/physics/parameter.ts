@@ -23,3 +23,6 @@ export function parameter(value: number, info: ParameterInfo) {
     .default(value)
     .meta({ ...meta, description: meta.doc, minimum: min, maximum: max });
 }
+
+/** The source of a formula whose value in it `chronos tune` has found. */
+export const tunedFrom = (source: string): string => `${source}; value by chronos tune`;

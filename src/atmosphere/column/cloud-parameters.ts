@@ -1,33 +1,33 @@
 import { z } from 'zod';
-import { parameter } from '../../physics/parameter.ts';
+import { parameter, tunedFrom } from '../../physics/parameter.ts';
 
 const speedy = 'Molteni (2003), Climate Dynamics 20, 175';
 
 /** What may be tuned in clouds. */
 export const cloudParameters = z.strictObject({
-  cloudHumidity: parameter(0.5, {
+  cloudHumidity: parameter(0.488, {
     units: '1',
     symbol: 'h_0',
     doc: 'relative humidity of the moistest layer at which clouds appear',
-    source: speedy,
+    source: tunedFrom(speedy),
     min: 0,
     max: 0.9,
     tunable: true,
   }),
-  precipitationCloud: parameter(0.1, {
+  precipitationCloud: parameter(0.1045, {
     units: '1',
     symbol: 'c_P',
     doc: 'cover of cloud for the square root of precipitation in mm/d',
-    source: speedy,
+    source: tunedFrom(speedy),
     min: 0,
     max: 0.5,
     tunable: true,
   }),
-  lowCloud: parameter(0.6, {
+  lowCloud: parameter(0.721, {
     units: '1',
     symbol: 'c_s',
     doc: 'largest cover of low stratiform cloud',
-    source: speedy,
+    source: tunedFrom(speedy),
     min: 0,
     max: 1,
     tunable: true,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parameter } from '../../physics/parameter.ts';
+import { parameter, tunedFrom } from '../../physics/parameter.ts';
 
 const frierson = 'Frierson (2007), Journal of the Atmospheric Sciences 64, 1959';
 const speedy = 'Molteni (2003), Climate Dynamics 20, 175';
@@ -8,20 +8,20 @@ const own =
 
 /** What may be tuned in convection and condensation. */
 export const convectionParameters = z.strictObject({
-  convectiveTime: parameter(21600, {
+  convectiveTime: parameter(21150, {
     units: 's',
     symbol: 'τ_c',
     doc: 'time in which deep convection relaxes the column, some steps of the atmosphere',
-    source: speedy,
+    source: tunedFrom(speedy),
     min: 7200,
     max: 43200,
     tunable: true,
   }),
-  convectiveHumidity: parameter(0.75, {
+  convectiveHumidity: parameter(0.712, {
     units: '1',
     symbol: 'h_d',
     doc: 'relative humidity that deep convection leaves',
-    source: frierson,
+    source: tunedFrom(frierson),
     min: 0.5,
     max: 0.95,
     tunable: true,
@@ -80,11 +80,11 @@ export const convectionParameters = z.strictObject({
     max: 43200,
     tunable: true,
   }),
-  criticalHumidity: parameter(0.9, {
+  criticalHumidity: parameter(0.884, {
     units: '1',
     symbol: 'h_l',
     doc: 'relative humidity at the ground above which vapour condenses; 0.1 less aloft',
-    source: speedy,
+    source: tunedFrom(speedy),
     min: 0.7,
     max: 1.05,
     tunable: true,
