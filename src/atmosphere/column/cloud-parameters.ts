@@ -23,11 +23,11 @@ export const cloudParameters = z.strictObject({
     max: 0.5,
     tunable: true,
   }),
-  lowCloud: parameter(0.721, {
+  lowCloud: parameter(0.62, {
     units: '1',
     symbol: 'c_s',
     doc: 'largest cover of low stratiform cloud',
-    source: tunedFrom(speedy),
+    source: `${speedy}; chronos tune has 0.72, which cools the coupled model`,
     min: 0,
     max: 1,
     tunable: true,
