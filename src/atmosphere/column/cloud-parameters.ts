@@ -23,7 +23,7 @@ export const cloudParameters = z.strictObject({
     max: 0.5,
     tunable: true,
   }),
-  lowCloud: parameter(0.62, {
+  lowCloud: parameter(0.66, {
     units: '1',
     symbol: 'c_s',
     doc: 'largest cover of low stratiform cloud',
