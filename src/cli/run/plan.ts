@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { AtmosphereName } from '../../atmosphere/index.ts';
 import type { BoundaryName } from '../../grid/boundary.ts';
-import type { Resolution } from '../../grid/gaussian-grid.ts';
+import { type Resolution, resolutions } from '../../grid/gaussian-grid.ts';
 import type { Json, RunIdentity } from '../../io/index.ts';
 import {
   addDays,
@@ -34,7 +34,9 @@ export interface RunPlan {
   readonly settings: Settings;
   readonly definition: ModelDefinition;
   readonly atmosphere: AtmosphereName;
+  /** Of ocean, sea ice and land. */
   readonly resolution: Resolution;
+  readonly airResolution: Resolution;
   readonly boundary: BoundaryName;
   readonly steps: TimeSteps;
   readonly parameters: ModelParameters;
@@ -78,16 +80,17 @@ function refuseForeign(definition: ModelDefinition, experiment: Experiment, set:
 
 type Configured = Pick<
   RunPlan,
-  'definition' | 'resolution' | 'boundary' | 'steps' | 'parameters' | 'oceanSchemes' | 'forcing' | 'sunlight'
+  'definition' | 'resolution' | 'airResolution' | 'boundary' | 'steps' | 'parameters' | 'oceanSchemes' | 'forcing' | 'sunlight'
 >;
 
 /**
- * What a restart must agree with: everything that the step depends on. The world of today and a forcing that stays are not named, so that
- * restarts from before there were others go on.
+ * What a restart must agree with: everything that the step depends on. The world of today, one grid for all and a forcing that stays are
+ * not named, so that restarts from before there were others go on.
  */
 function configurationOf({
   definition,
   resolution,
+  airResolution,
   boundary,
   steps,
   parameters,
@@ -102,7 +105,8 @@ function configurationOf({
   };
   const { courses, freshwaterBox } = forcing;
   const changing = Object.keys(courses).length > 0 ? { forcing: { courses, freshwaterBox } } : {};
-  const world = { ...(boundary !== 'present' && { boundary }), ...(sunlight !== 'daily-mean' && { sunlight }), ...changing };
+  const grids = airResolution === resolution ? {} : { atmosphereResolution: airResolution };
+  const world = { ...grids, ...(boundary !== 'present' && { boundary }), ...(sunlight !== 'daily-mean' && { sunlight }), ...changing };
   return { resolution, ...identity, ...world, ocean, precision: 'float32', ...own } as unknown as Json;
 }
 
@@ -133,6 +137,22 @@ function refuseShoreless({ name, model: { boundary, components } }: Experiment):
     );
 }
 
+/** Grids of the air, and of what lies below it. @throws ConfigError where a model has one grid only, or the air the finer one */
+function resolutionsOf({ name, model }: Experiment, settings: Settings): Pick<RunPlan, 'resolution' | 'airResolution'> {
+  const airResolution = settings.resolution ?? model.resolution ?? 'T31';
+  const resolution = settings.oceanResolution ?? model.oceanResolution ?? airResolution;
+  if (resolution === airResolution) return { resolution, airResolution };
+  if (model.components !== 'coupled')
+    throw new ConfigError(
+      `An ocean resolution of its own belongs to components 'coupled'; ${name} has '${model.components}' and got ${resolution} with ${airResolution}; set the resolution alone.`,
+    );
+  if (resolutions[resolution].rows < resolutions[airResolution].rows)
+    throw new ConfigError(
+      `The grid of ocean, sea ice and land must be as fine as that of the air or finer; got ${resolution} under ${airResolution}; exchange the two or set the resolution alone.`,
+    );
+  return { resolution, airResolution };
+}
+
 /** Refuses an experiment that says the same thing twice. */
 function refuseTwice({ name, model: { set } }: Experiment, forced: readonly string[]): void {
   const twice = forced.find((path) => Object.hasOwn(set, path));
@@ -146,8 +166,8 @@ export function planRun(experiment: Experiment, settings: Settings): RunPlan {
   refuseShoreless(experiment);
   const atmosphere = settings.atmosphere ?? experiment.model.atmosphere;
   const definition = modelOf(experiment.model.components, atmosphere);
-  const resolution = settings.resolution ?? experiment.model.resolution ?? 'T31';
-  const steps = timeSteps(resolution, atmosphere, settings.atmosphereStep);
+  const { resolution, airResolution } = resolutionsOf(experiment, settings);
+  const steps = timeSteps(airResolution, atmosphere, settings.atmosphereStep, resolution);
   const axis = { calendar: experiment.run.calendar, epoch };
   const clock = { axis, startSeconds: 0, cycleSeconds: steps.coupling };
   const { years, months, days } = settings;
@@ -164,9 +184,9 @@ export function planRun(experiment: Experiment, settings: Settings): RunPlan {
   refuseTwice(experiment, Object.keys(forcing.set));
   const set = { ...experiment.model.set, ...forcing.set, ...settings.parameters };
   refuseForeign(definition, experiment, Object.keys(set), settings);
-  const parameters = parametersWith(set, resolution, atmosphere);
+  const parameters = parametersWith(set, airResolution, atmosphere, resolution);
   const { ocean: oceanSchemes, boundary, sunlight } = experiment.model;
-  const made = { definition, atmosphere, resolution, boundary, steps, parameters, oceanSchemes, forcing, sunlight };
+  const made = { definition, atmosphere, resolution, airResolution, boundary, steps, parameters, oceanSchemes, forcing, sunlight };
   return {
     experiment,
     settings,
