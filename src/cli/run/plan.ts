@@ -153,6 +153,10 @@ function resolutionsOf({ name, model }: Experiment, settings: Settings): Pick<Ru
   return { resolution, airResolution };
 }
 
+/** Grids as the option --resolution and what stands beside it say them. */
+const asOptions = ({ resolution, airResolution }: Pick<RunPlan, 'resolution' | 'airResolution'>): string =>
+  airResolution === resolution ? resolution : `${airResolution} --ocean-resolution ${resolution}`;
+
 /** Refuses an experiment that says the same thing twice. */
 function refuseTwice({ name, model: { set } }: Experiment, forced: readonly string[]): void {
   const twice = forced.find((path) => Object.hasOwn(set, path));
@@ -195,6 +199,6 @@ export function planRun(experiment: Experiment, settings: Settings): RunPlan {
     cycles,
     chunks,
     folder: resolve(settings.out ?? `outputs/${experiment.name}`),
-    identity: { clock, seed: settings.seed, resolution, configuration: configurationOf(made) },
+    identity: { clock, seed: settings.seed, resolution: asOptions(made), configuration: configurationOf(made) },
   };
 }
