@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import type { AtmosphereName } from '../../atmosphere/index.ts';
 import type { BoundaryName } from '../../grid/boundary.ts';
-import { type Resolution, resolutions } from '../../grid/gaussian-grid.ts';
 import type { Json, RunIdentity } from '../../io/index.ts';
 import {
   addDays,
@@ -27,16 +26,14 @@ import { type TimeSteps, timeSteps } from '../../model/time-steps.ts';
 import type { OceanSchemeChoice } from '../../ocean/index.ts';
 import type { Settings } from '../settings.ts';
 import { type Forcing, forcingOf } from './forcing.ts';
+import { asOptions, type Grids, gridsOf } from './grids.ts';
 
 /** A run with every choice made and checked; nothing has been read or written yet. */
-export interface RunPlan {
+export interface RunPlan extends Grids {
   readonly experiment: Experiment;
   readonly settings: Settings;
   readonly definition: ModelDefinition;
   readonly atmosphere: AtmosphereName;
-  /** Of ocean, sea ice and land. */
-  readonly resolution: Resolution;
-  readonly airResolution: Resolution;
   readonly boundary: BoundaryName;
   readonly steps: TimeSteps;
   readonly parameters: ModelParameters;
@@ -137,26 +134,6 @@ function refuseShoreless({ name, model: { boundary, components } }: Experiment):
     );
 }
 
-/** Grids of the air, and of what lies below it. @throws ConfigError where a model has one grid only, or the air the finer one */
-function resolutionsOf({ name, model }: Experiment, settings: Settings): Pick<RunPlan, 'resolution' | 'airResolution'> {
-  const airResolution = settings.resolution ?? model.resolution ?? 'T31';
-  const resolution = settings.oceanResolution ?? model.oceanResolution ?? airResolution;
-  if (resolution === airResolution) return { resolution, airResolution };
-  if (model.components !== 'coupled')
-    throw new ConfigError(
-      `An ocean resolution of its own belongs to components 'coupled'; ${name} has '${model.components}' and got ${resolution} with ${airResolution}; set the resolution alone.`,
-    );
-  if (resolutions[resolution].rows < resolutions[airResolution].rows)
-    throw new ConfigError(
-      `The grid of ocean, sea ice and land must be as fine as that of the air or finer; got ${resolution} under ${airResolution}; exchange the two or set the resolution alone.`,
-    );
-  return { resolution, airResolution };
-}
-
-/** Grids as the option --resolution and what stands beside it say them. */
-const asOptions = ({ resolution, airResolution }: Pick<RunPlan, 'resolution' | 'airResolution'>): string =>
-  airResolution === resolution ? resolution : `${airResolution} --ocean-resolution ${resolution}`;
-
 /** Refuses an experiment that says the same thing twice. */
 function refuseTwice({ name, model: { set } }: Experiment, forced: readonly string[]): void {
   const twice = forced.find((path) => Object.hasOwn(set, path));
@@ -170,7 +147,7 @@ export function planRun(experiment: Experiment, settings: Settings): RunPlan {
   refuseShoreless(experiment);
   const atmosphere = settings.atmosphere ?? experiment.model.atmosphere;
   const definition = modelOf(experiment.model.components, atmosphere);
-  const { resolution, airResolution } = resolutionsOf(experiment, settings);
+  const { resolution, airResolution } = gridsOf(experiment, settings);
   const steps = timeSteps(airResolution, atmosphere, settings.atmosphereStep, resolution);
   const axis = { calendar: experiment.run.calendar, epoch };
   const clock = { axis, startSeconds: 0, cycleSeconds: steps.coupling };
