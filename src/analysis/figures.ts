@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { gaussianGrid, resolutions } from '../grid/gaussian-grid.ts';
-import { openNetcdf } from '../io/index.ts';
+import { onOneGrid, openNetcdf } from '../io/index.ts';
 import { airFigures } from './air-figures.ts';
 import { fieldStyles, scaleOf } from './field-styles.ts';
 import type { Figure } from './figure.ts';
@@ -20,7 +20,7 @@ function mapsOf(path: string, moment: string): Figure[] {
   const present = fieldStyles.filter(({ variable }) => file.names.includes(variable));
   const sea = file.variable('tos').values();
   return present.flatMap(({ variable, convert = (value) => value, ...style }) => {
-    const all = Float64Array.from(file.variable(variable).values(), convert);
+    const all = Float64Array.from(onOneGrid(file, variable), convert);
     const values = style.onOcean ? all.map((value, n) => (Number.isFinite(sea[n]) ? value : Number.NaN)) : all;
     if (!values.some(Number.isFinite)) return [];
     const lines = style.lines ? { lines: style.lines } : {};

@@ -1,6 +1,6 @@
 import { type Basin, basinMask } from '../grid/basins.ts';
 import { type GaussianGrid, gaussianGrid, type Resolution, resolutions } from '../grid/gaussian-grid.ts';
-import { type NetcdfFile, openNetcdf } from '../io/index.ts';
+import { type NetcdfFile, onOneGrid, openNetcdf } from '../io/index.ts';
 import { monthOf, resolutionOf } from './run-files.ts';
 
 /** Means over some months of a run. */
@@ -35,7 +35,8 @@ function daysOf(file: NetcdfFile): number {
 /** Mean of one variable over files; NaN where any has none. */
 function meanOver(months: readonly Month[], variable: string): Float64Array {
   const all = months.reduce((sum, { file }) => sum + daysOf(file), 0);
-  const sums = new Float64Array(months[0]?.file.variable(variable).values().length ?? 0);
+  const [first] = months;
+  const sums = new Float64Array(first?.file.variable(variable).values().length ?? 0);
   for (const { file } of months) {
     const share = daysOf(file) / all;
     file
@@ -45,7 +46,7 @@ function meanOver(months: readonly Month[], variable: string): Float64Array {
         sums[n] = (sums[n] ?? 0) + share * value;
       });
   }
-  return sums;
+  return first ? Float64Array.from(onOneGrid(first.file, variable, sums)) : sums;
 }
 
 /** Opens monthly means of a run. @param paths at least one, oldest first */

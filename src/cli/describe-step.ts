@@ -1,4 +1,4 @@
-import { readBoundaryData, readOceanClimatology } from '../io/index.ts';
+import { readOceanClimatology } from '../io/index.ts';
 import { cycleTime } from '../kernel/index.ts';
 import { initialState } from '../model/coupled-state.ts';
 import { buildGeometry } from '../model/geometry.ts';
@@ -11,6 +11,7 @@ import { memoryBandwidth } from '../tensor/memory-bandwidth.ts';
 import { profileStep } from '../tensor/profile.ts';
 import { describeMachine, machineText } from './bench/machine.ts';
 import { findExperiment } from './experiments.ts';
+import { modelSetup } from './run/model.ts';
 import { planRun } from './run/plan.ts';
 import { resolveSettings } from './settings.ts';
 import { type MeasuredPart, stepText } from './step-text.ts';
@@ -33,7 +34,8 @@ export async function describeStep(): Promise<string> {
   const threads = [...new Set([1, most])];
   const { parameters: p, resolution } = plan;
   const { atmosphere, oceanSchemes: ocean } = plan;
-  const geometry = buildGeometry(readBoundaryData(resolution), oceanLevels(resolution), plan.steps, { atmosphere, ocean });
+  const { boundary, airBoundary } = modelSetup(plan);
+  const geometry = buildGeometry(boundary, oceanLevels(resolution), plan.steps, { atmosphere, airBoundary, ocean });
   const state = initialState(geometry, readOceanClimatology(resolution), p, initialNoise(plan.identity.seed));
   const parts: MeasuredPart[] = [];
   for (const part of stepParts(state, cycleTime(plan.clock, 0).middleYearFraction, p, geometry)) parts.push(await measure(part, threads));

@@ -42,6 +42,7 @@ const values = broken('parameters', 'a record of numbers by path', 'use for exam
 /** What a person may choose for a run, whatever way it was said. */
 export const settingsSchema = z.strictObject({
   resolution: oneOf('resolution', resolutionNames).optional(),
+  oceanResolution: oneOf('oceanResolution', resolutionNames).optional(),
   atmosphere: oneOf('atmosphere', atmosphereNames).optional(),
   years: whole('--years', 0).optional(),
   months: whole('--months', 0).optional(),
@@ -69,6 +70,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 export function withRunOptions(command: Command): Command {
   return command
     .option('--resolution <name>', 'T31 (default) or T63')
+    .option('--ocean-resolution <name>', 'T31 or T63, of ocean, sea ice and land under the air of --resolution (default: the same)')
     .option('--atmosphere <name>', `${atmosphereNames.join(' or ')} (default: as the experiment says)`)
     .option('--years <n>', 'length of the run in years')
     .option('--months <n>', 'length of the run in months')

@@ -44,11 +44,16 @@ function addComponents(a: ComponentClosure, b: ComponentClosure): ComponentClosu
 
 /**
  * Combines component budgets into the coupled one.
- * @param weights `CouplerGeometry.meanWeights`  @throws Error when there is no component
+ * @param weights `CouplerGeometry.meanWeights`   @param others weights of components that lie on another grid  @throws Error when there is no component
  */
-export function coupledBudget(budgets: { readonly [component: string]: Budget }, weights: Field<'center'>): CoupledBudget {
+export function coupledBudget(
+  budgets: { readonly [component: string]: Budget },
+  weights: Field<'center'>,
+  others: { readonly [component: string]: Field<'center'> } = {},
+): CoupledBudget {
   const closures = Object.entries(budgets).map(([name, { heat, water, salt }]) => {
-    const part = { heat: closure(heat, weights), water: closure(water, weights), ...(salt && { salt: closure(salt, weights) }) };
+    const own = others[name] ?? weights;
+    const part = { heat: closure(heat, own), water: closure(water, own), ...(salt && { salt: closure(salt, own) }) };
     return [name, part] as const;
   });
   const [first, ...rest] = closures.map(([, part]) => part);

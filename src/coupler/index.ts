@@ -1,6 +1,8 @@
 export type { OceanForcing } from '../ocean/index.ts';
 export type { Closure, ComponentClosure, CoupledBudget } from './budget.ts';
 export { addReceived, coupledBudget } from './budget.ts';
+export type { Crossing } from './crossing.ts';
+export { buildCrossing } from './crossing.ts';
 export type { FinalExchange, TileFluxes } from './exchange.ts';
 export { aggregateExchange, tileFluxes } from './exchange.ts';
 export { accumulateForcing, airToOcean, emptyForcing, oceanForcing } from './ocean-forcing.ts';

@@ -1,4 +1,5 @@
 import type { BoundaryData } from '../grid/boundary.ts';
+import type { GaussianGrid } from '../grid/gaussian-grid.ts';
 import type { IceParameters, IceState, IceSurface } from '../ice/index.ts';
 import { iceSurface } from '../ice/index.ts';
 import type { LandGeometry, LandParameters, LandState, LandSurface } from '../land/index.ts';
@@ -8,6 +9,7 @@ import type { Sunlight } from '../physics/orbit.ts';
 import type { SurfaceMap } from '../physics/surface-exchange.ts';
 import type { Live } from '../tensor/index.ts';
 import { add, constant, mul, square, stackLevels, sub, sumLevels } from '../tensor/index.ts';
+import { buildCrossing, type Crossing } from './crossing.ts';
 import type { CouplerParameters } from './parameters.ts';
 import { areaWeights } from './regrid.ts';
 import type { Surface } from './surface-fluxes.ts';
@@ -19,6 +21,10 @@ export interface CouplerGeometry {
   readonly oceanMask: SurfaceMap;
   /** Weight of each row in a global mean of a map, [1, latitude, 1]. */
   readonly meanWeights: SurfaceMap;
+  /** The same two on the grid of the air, where a cell may lie over both ocean and land. */
+  readonly airOceanMask: SurfaceMap;
+  readonly airMeanWeights: SurfaceMap;
+  readonly crossing: Crossing;
   /** 1 for one tile each, [3, 1, 1]. */
   readonly isWater: SurfaceMap;
   readonly isIce: SurfaceMap;
@@ -27,12 +33,17 @@ export interface CouplerGeometry {
   readonly saturationFactor: SurfaceMap;
 }
 
-/** @param boundary mask and grid shared by all components */
-export function buildCouplerGeometry({ grid, oceanMask }: BoundaryData): CouplerGeometry {
+/** @param boundary mask and grid of ocean, ice and land   @param airGrid of the air, where it has another */
+export function buildCouplerGeometry({ grid, oceanMask }: BoundaryData, airGrid: GaussianGrid = grid): CouplerGeometry {
   const perTile = (...values: [number, number, number]) => constant<'center'>(values, [3, 1, 1]);
+  const crossing = buildCrossing(airGrid, grid);
+  const mask: SurfaceMap = constant(oceanMask, [1, grid.rows, grid.columns]);
   return {
-    oceanMask: constant(oceanMask, [1, grid.rows, grid.columns]),
+    oceanMask: mask,
     meanWeights: areaWeights(grid),
+    airOceanMask: crossing.toAir({ mask }).mask,
+    airMeanWeights: areaWeights(airGrid),
+    crossing,
     isWater: perTile(1, 0, 0),
     isIce: perTile(0, 1, 0),
     isLand: perTile(0, 0, 1),

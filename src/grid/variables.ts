@@ -13,6 +13,8 @@ export interface Variable {
   readonly standardName?: string;
   /** Where the variable has values; elsewhere files hold the fill value. */
   readonly mask?: 'ocean' | 'land' | 'ocean-levels';
+  /** Whether it lies on the grid of the air, where that is not the grid of ocean, sea ice and land. */
+  readonly grid?: 'air';
   /** Sums along circles of latitude in each of `basins` (basins.ts) instead of fields; arrays are [basins, levels, latitude]. */
   readonly summed?: 'by-basin';
 }

@@ -5,7 +5,9 @@ import type { Attributes, NetcdfDefinition, Numbers, VariableDefinition } from '
 
 /** Where the model's values lie, for output: the grid, the layers under it, and what is wet. */
 export interface OutputGrid {
+  /** Of ocean, sea ice and land; of the air too, unless that has one of its own. */
   readonly grid: GaussianGrid;
+  readonly airGrid?: GaussianGrid | undefined;
   /** Layer thicknesses from the top, m. */
   readonly oceanThicknesses: Numbers;
   readonly soilThicknesses: Numbers;
@@ -98,14 +100,25 @@ function verticalAxes({ at, levels }: Variable, { oceanThicknesses, soilThicknes
   return [];
 }
 
+/** Names of the horizontal axes of air with a grid of its own. */
+export const airAxes = ['lat_air', 'lon_air'] as const;
+
+const axesOfAir = (grid: GaussianGrid): Axis[] =>
+  [latitudeAxis(grid, false), longitudeAxis(grid, false)].map((axis, n) => ({
+    ...axis,
+    name: airAxes[n] ?? axis.name,
+    attributes: { ...axis.attributes, long_name: `${axis.attributes.long_name} of the grid of the air` },
+  }));
+
 /** The axes of a variable on the grid, slowest first. Spectral variables and those on σ levels have none here. @throws RangeError for them */
 export function axesOf(variable: Variable, output: OutputGrid): Axis[] {
   const { at, levels, summed } = variable;
   if (at === 'spectral' || levels === 'spectral')
     throw new RangeError('Output files hold grid fields only; got a spectral one; transform it.');
   if (levels === 'sigma') throw new RangeError('Output files hold air on levels of pressure; got a field on sigma levels; interpolate it.');
-  const latitude = latitudeAxis(output.grid, at === 'northFace');
   const vertical = verticalAxes(variable, output);
+  if (output.airGrid && variable.grid === 'air') return [...vertical, ...axesOfAir(output.airGrid)];
+  const latitude = latitudeAxis(output.grid, at === 'northFace');
   if (summed) return [basinAxis, ...vertical, latitude];
   return [...vertical, latitude, longitudeAxis(output.grid, at === 'eastFace')];
 }

@@ -12,6 +12,7 @@ export * from './netcdf-contents.ts';
 export * from './netcdf-reader.ts';
 export * from './netcdf-types.ts';
 export * from './netcdf-writer.ts';
+export * from './one-grid.ts';
 export * from './restart.ts';
 export * from './restart-store.ts';
 export * from './run-record.ts';

@@ -1,6 +1,7 @@
+import type { GaussianGrid } from '../grid/gaussian-grid.ts';
 import type { Variable, VariableTable } from '../grid/variables.ts';
 import { cfCalendar, cfTimeUnits, daySeconds, type HostArray, type Leaf, type TimeAxis } from '../kernel/index.ts';
-import { type Axis, axesOf, axisVariables, labelLength, type OutputGrid, validCells } from './coordinates.ts';
+import { type Axis, airAxes, axesOf, axisVariables, labelLength, type OutputGrid, validCells } from './coordinates.ts';
 import type { Attributes, NetcdfDefinition, Numbers, VariableDefinition } from './netcdf-types.ts';
 import { type NetcdfWriter, writeNetcdf } from './netcdf-writer.ts';
 
@@ -50,6 +51,11 @@ export const timeAttributes = (axis: TimeAxis): Attributes => ({
   axis: 'T',
 });
 
+const areaName = { ofAll: 'cell_area', ofAir: 'cell_area_air' } as const;
+
+/** Name of the areas of the cells of a field. */
+const areaNameOn = (axes: readonly Axis[]): string => (axes.some(({ name }) => name === airAxes[0]) ? areaName.ofAir : areaName.ofAll);
+
 /** CF attributes of a variable: what its table says, and how it was sampled. */
 function fieldDefinition({ variable }: OutputField, axes: readonly Axis[], isMean: boolean): VariableDefinition {
   const { longName, standardName, units, at, summed } = variable;
@@ -58,7 +64,7 @@ function fieldDefinition({ variable }: OutputField, axes: readonly Axis[], isMea
   const labels = axes.flatMap((axis) => axis.labels ?? []);
   if (labels.length > 0) attributes.coordinates = labels.join(' ');
   attributes.cell_methods = isMean ? 'time: mean' : 'time: point';
-  if (!summed && (at === 'center' || at === 'topFace')) attributes.cell_measures = 'area: cell_area';
+  if (!summed && (at === 'center' || at === 'topFace')) attributes.cell_measures = `area: ${areaNameOn(axes)}`;
   if (variable.mask !== undefined) Object.assign(attributes, { _FillValue: fillValue, missing_value: fillValue });
   return { type: 'float', dimensions: ['time', ...axes.map(({ name }) => name)], attributes };
 }
@@ -71,16 +77,26 @@ function filled({ name, variable, values }: OutputField, grid: OutputGrid): Floa
   return Float32Array.from(values, (value, n) => (valid[n] ? value : fillValue));
 }
 
-const cellArea: VariableDefinition = {
+const cellArea = (dimensions: readonly string[]): VariableDefinition => ({
   type: 'double',
-  dimensions: ['lat', 'lon'],
+  dimensions,
   attributes: { standard_name: 'cell_area', long_name: 'area of grid cells', units: 'm2' },
+});
+
+/** Areas of cells by name, with the dimensions that they lie on: of the grid of all, and of the air where it has one of its own. */
+const cellAreas = ({ grid, airGrid }: OutputGrid): (readonly [string, readonly string[], number[]])[] => {
+  const areas = ({ cellArea: areas, columns }: GaussianGrid): number[] =>
+    [...areas].flatMap((area) => new Array<number>(columns).fill(area));
+  const own = [areaName.ofAll, ['lat', 'lon'], areas(grid)] as const;
+  return airGrid ? [own, [areaName.ofAir, airAxes, areas(airGrid)]] : [own];
 };
 
 /** The axes that a record's fields and its cell areas lie on, each once. */
 function axesOfRecord({ fields, grid }: OutputRecord): Axis[] {
   const centre = { at: 'center', levels: 'surface', units: '1', longName: '' } as const;
-  const all = [centre, ...fields.map(({ variable }) => variable)].flatMap((variable) => axesOf(variable, grid));
+  const all = [centre, { ...centre, grid: 'air' } as const, ...fields.map(({ variable }) => variable)].flatMap((variable) =>
+    axesOf(variable, grid),
+  );
   return [...new Map(all.map((each) => [each.name, each])).values()];
 }
 
@@ -97,7 +113,7 @@ function definitionOf(record: OutputRecord, axes: readonly Axis[], isMean: boole
       time: { type: 'double', dimensions: ['time'], attributes: time },
       ...bounds,
       ...axisVariables(axes).variables,
-      cell_area: cellArea,
+      ...Object.fromEntries(cellAreas(record.grid).map(([name, dimensions]) => [name, cellArea(dimensions)])),
       ...Object.fromEntries(fields),
     },
   };
@@ -107,9 +123,9 @@ function definitionOf(record: OutputRecord, axes: readonly Axis[], isMean: boole
 export function writeModelOutput(path: string, record: OutputRecord, options: { overwrite?: boolean } = {}): void {
   const { startSeconds, endSeconds, grid, fields } = record;
   const axes = axesOfRecord(record);
-  const areas = [...grid.grid.cellArea].flatMap((area) => new Array<number>(grid.grid.columns).fill(area));
+  const areas = cellAreas(grid).map(([name, , numbers]) => [name, numbers] as const);
   const fill = (writer: NetcdfWriter): void => {
-    for (const [name, numbers] of [...axisVariables(axes).numbers, ['cell_area', areas] as const]) writer.write(name, numbers);
+    for (const [name, numbers] of [...axisVariables(axes).numbers, ...areas]) writer.write(name, numbers);
     const values = Object.fromEntries(fields.map((field) => [field.name, filled(field, grid)]));
     const [start, end] = [startSeconds / daySeconds, endSeconds / daySeconds];
     writer.writeRecord({ time: [(start + end) / 2], time_bnds: [start, end], ...values });

@@ -54,14 +54,18 @@ function boundsAloft({ ta, hus }: Aloft, sphere: Map): Record<keyof typeof aloft
   };
 }
 
-/**
- * Parts of the Earth where bounds of the physics act at the end of an interval; rain and clouds as they were in its mean.
- * @param sphere weights of a global mean   @param oceanMask 1 on the ocean
- */
+/** Where bounds are looked for: weights of a global mean on the grid of the air and on that of the sea, and the ocean under the air. */
+export interface BoundPlaces {
+  readonly sphere: Map;
+  readonly seaSphere: Map;
+  readonly oceanMask: Map;
+}
+
+/** Parts of the Earth where bounds of the physics act at the end of an interval; rain and clouds as they were in its mean. */
 export function boundSeries(
   fields: BoundedFields & Partial<Aloft>,
   p: LiveParameters,
-  { sphere, oceanMask }: { readonly sphere: Map; readonly oceanMask: Map },
+  { sphere, seaSphere, oceanMask }: BoundPlaces,
 ): Record<string, tf.Scalar> {
   const { uas, vas, pr, clt, siconc, sivol, ta, hus } = fields;
   const wind = sqrt(sum(square(uas), square(vas), square(add(mul(uas, 0), p.coupler.gustiness))));
@@ -70,7 +74,7 @@ export function boundSeries(
     bound_drag: partOf(mul(isAbove(wind, dragBoundSpeed), oceanMask), sphere),
     bound_cloud_rain: partOf(isAbove(pr, cloudBounds.rain), sphere),
     bound_cloud_cover: partOf(isAbove(clt, cloudBounds.cover), sphere),
-    bound_thin_ice: partOf(mul(isAbove(siconc, 1e-6), isAbove(thinnest, sivol)), sphere),
+    bound_thin_ice: partOf(mul(isAbove(siconc, 1e-6), isAbove(thinnest, sivol)), seaSphere),
   };
   return ta && hus ? { ...near, ...boundsAloft({ ta, hus }, sphere) } : near;
 }

@@ -19,6 +19,7 @@ const build =
   ({
     resolution,
     boundary,
+    airBoundary,
     steps,
     parameters: p,
     oceanSchemes,
@@ -26,10 +27,11 @@ const build =
     freshwaterBox,
     data,
   }: ModelSetup): BuiltOceanModel<CoupledState> => {
-    const geometry = buildGeometry(boundary, oceanLevels(resolution), steps, { atmosphere, sunlight, ocean: oceanSchemes });
+    const geometry = buildGeometry(boundary, oceanLevels(resolution), steps, { atmosphere, sunlight, airBoundary, ocean: oceanSchemes });
     const climatology = data.ocean();
     const weights = seriesWeights(geometry);
-    const places = { sphere: weights.sphere, oceanMask: geometry.coupler.oceanMask };
+    const places = { ...weights, oceanMask: geometry.coupler.airOceanMask };
+    const { rows, columns } = geometry.airBoundary.grid;
     const poured = freshwaterBox && freshwaterPattern(boundary, freshwaterBox);
     return {
       ocean: geometry.ocean,
@@ -48,7 +50,7 @@ const build =
         };
       },
       stateFields: (state) => stateFields(state, p, geometry),
-      emptyFields: () => emptyFields(outputVariables(atmosphere), geometry.ocean.topography.shape),
+      emptyFields: () => emptyFields(outputVariables(atmosphere), geometry.ocean.topography.shape, [rows, columns]),
     };
   };
 

@@ -26,7 +26,7 @@ export interface CoupledStepResult {
   readonly budgets: ComponentBudgets;
   /** Global means per component and in all, J m⁻² and kg m⁻² of the sphere. */
   readonly closure: CoupledBudget;
-  /** Means of the fluxes in `fluxNames`, [fluxes, latitude, longitude]. */
+  /** Means of the fluxes in `fluxNames`, [fluxes, latitude, longitude] of the air. */
   readonly fluxes: Map;
   readonly oceanForcing: OceanForcing;
   readonly riverWater: Map;
@@ -93,7 +93,7 @@ export function coupledStep(
   return {
     state: { atmosphere: fast.atmosphere, ocean: ocean.state, land: rivers.state, ice: ice.state },
     budgets,
-    closure: coupledBudget({ ...budgets }, geometry.coupler.meanWeights),
+    closure: coupledBudget({ ...budgets }, geometry.coupler.meanWeights, { atmosphere: geometry.coupler.airMeanWeights }),
     fluxes: mul(fast.fluxes, 1 / interval),
     oceanForcing: forcing,
     corrections: meanCorrections(fast, geometry),

@@ -25,13 +25,17 @@ export const landSummary = (steps: TimeSteps, p: ModelParameters): Summary => ({
   rows: [prognostic(landVariables), tunable('land', p)],
 });
 
+/** The grids of a coupled model, in words. */
+export const gridsText = (resolution: Resolution, airResolution: Resolution): string =>
+  airResolution === resolution ? resolution : `air ${airResolution} over ocean, ice and land ${resolution}`;
+
 /** The coupled model as a tree of its parts. */
 export const coupledSummary =
   (atmosphere: AtmosphereName) =>
-  (resolution: Resolution, steps: TimeSteps, p: ModelParameters, ocean: OceanSchemeChoice): Summary => ({
-    title: `EarthSystemModel – ${resolution}, float32, coupled every ${steps.coupling / 3600} hours`,
+  (resolution: Resolution, steps: TimeSteps, p: ModelParameters, ocean: OceanSchemeChoice, airResolution = resolution): Summary => ({
+    title: `EarthSystemModel – ${gridsText(resolution, airResolution)}, float32, coupled every ${steps.coupling / 3600} hours`,
     rows: [
-      atmosphereSummary(atmosphere, resolution, steps, p),
+      atmosphereSummary(atmosphere, airResolution, steps, p),
       oceanSummary(resolution, steps, p, ocean),
       landSummary(steps, p),
       { title: 'ice: one layer with brine under a skin, concentration and snow', rows: [prognostic(iceVariables), tunable('ice', p)] },

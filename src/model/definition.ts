@@ -5,7 +5,7 @@ import type { StepResult } from '../kernel/index.ts';
 import type { OceanGeometry, OceanSchemeChoice } from '../ocean/index.ts';
 import type { Numeric, TensorTree } from '../tensor/index.ts';
 import type { Box, ConditionName, Conditions } from './forcing.ts';
-import type { SunlightName } from './geometry.ts';
+import type { AirBoundary, SunlightName } from './geometry.ts';
 import type { LiveParameters, ModelParameters } from './parameters.ts';
 import type { Summary } from './summary.ts';
 import type { TimeSteps } from './time-steps.ts';
@@ -21,8 +21,10 @@ export interface ModelData {
 
 /** Everything that a model is built from. */
 export interface ModelSetup {
+  /** Of ocean, sea ice and land; of the air too, unless that has a boundary of its own. */
   readonly resolution: Resolution;
   readonly boundary: BoundaryData;
+  readonly airBoundary?: AirBoundary | undefined;
   readonly steps: TimeSteps;
   readonly parameters: LiveParameters;
   readonly oceanSchemes: OceanSchemeChoice;
@@ -78,8 +80,14 @@ export interface ModelDefinition<S extends object = object, Built extends BuiltM
   readonly series: SeriesTable;
   /** What it consists of, in a few words, for the files. */
   readonly source: string;
-  /** The model as a tree of its parts. */
-  summary(resolution: Resolution, steps: TimeSteps, p: ModelParameters, oceanSchemes: OceanSchemeChoice): Summary;
+  /** The model as a tree of its parts. @param airResolution where the air has a grid of its own */
+  summary(
+    resolution: Resolution,
+    steps: TimeSteps,
+    p: ModelParameters,
+    oceanSchemes: OceanSchemeChoice,
+    airResolution?: Resolution,
+  ): Summary;
   /** Health of the model in half a line. @param scalars of the series */
   health(scalars: Readonly<Record<string, number>>): string;
   build(setup: ModelSetup): Built;

@@ -86,6 +86,8 @@ export const experimentSchema = z.strictObject({
       components: z.enum(componentNames).default('coupled'),
       atmosphere: z.enum(atmosphereNames).default('primitive'),
       resolution: z.enum(['T31', 'T63']).optional(),
+      /** Grid of ocean, sea ice and land under the air of a coupled model where it is to be finer than that. */
+      oceanResolution: z.enum(['T31', 'T63']).optional(),
       /** How sunlight comes: the mean of the day all day long, or as the Sun stands. */
       sunlight: z.enum(sunlightNames).default('daily-mean'),
       /** Land, sea, relief and ice sheets: of today, or of the Last Glacial Maximum; the ocean begins with water that goes with them. */

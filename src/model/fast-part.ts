@@ -69,14 +69,15 @@ function settingOf(setting: IntervalSetting, step: Numeric): FastSetting {
 /** The fast parts at the start of an interval, with empty accounts. */
 export function fastStart({ atmosphere, land, ice }: FastComponents, geometry: FastGeometry): FastCarry {
   const nothing = zerosLike(geometry.coupler.oceanMask);
+  const nothingAloft = zerosLike(geometry.coupler.airOceanMask);
   const received = { heat: nothing, water: nothing };
   return {
     atmosphere,
     land,
     ice,
     forcing: emptyForcing(nothing),
-    fluxes: zeroStack(nothing, fluxNames.length),
-    atmosphereLedger: zeroStack(nothing, 4),
+    fluxes: zeroStack(nothingAloft, fluxNames.length),
+    atmosphereLedger: zeroStack(nothingAloft, 4),
     corrections: Object.fromEntries(geometry.atmosphere.correctionNames.map((name) => [name, total(nothing)])),
     landReceived: received,
     iceReceived: received,

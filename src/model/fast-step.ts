@@ -27,7 +27,7 @@ export type FastCarry = {
   readonly ice: IceState;
   /** Time integrals of what the air gave to the ocean, as `airToOcean` stacks it. */
   readonly forcing: Map;
-  /** Time integrals of the fluxes in `fluxNames`, stacked. */
+  /** Time integrals of the fluxes in `fluxNames`, stacked, on the grid of the air. */
   readonly fluxes: Map;
   /** Changes and receipts of the atmosphere: heat, heat, water, water; J m⁻², kg m⁻². */
   readonly atmosphereLedger: Map;
@@ -47,6 +47,7 @@ export interface FastSetting {
   readonly p: LiveParameters;
   readonly surface: SurfaceSetting;
   readonly geometry: FastGeometry;
+  /** On the air. */
   readonly sunlight: Sunlight;
   /** Top layer of the ocean: temperature and freezing temperature, degrees Celsius. */
   readonly seaSurfaceTemperature: Map;
@@ -61,25 +62,30 @@ const addScalars = (names: readonly string[], sums: Readonly<Record<string, Scal
  * One atmosphere step with the surfaces that answer at once.
  *
  * The column sees the surface as it was; land and ice skin solve their heat balance with the column's radiation and rain;
- * the fluxes they ended with, the same arrays, go to the atmosphere and into the ocean's account.
+ * the fluxes they ended with, the same arrays, go to the atmosphere and into the ocean's account. Fluxes are worked out on the
+ * grid of the surface, under the air as it stands over each of its cells.
  */
 export function fastStep(carry: FastCarry, setting: FastSetting): FastCarry {
-  const { p, geometry, surface, sunlight } = setting;
+  const { p, geometry, surface } = setting;
   const dt = geometry.steps.atmosphere;
-  const tiles = surfaceTiles({ ...setting, ice: carry.ice, land: carry.land }, surface);
-  const column = geometry.atmosphere.weather(carry.atmosphere, tiles, sunlight, p);
-  const bulk = tileFluxes(column.near, tiles, surface);
-  const land = stepLand(carry.land, { surface: tiles.land, weather: column, fluxes: bulk.land }, p.land, geometry.land, dt);
-  const iceInputs = { surface: tiles.ice, weather: column, fluxes: bulk.ice, freezingTemperature: setting.freezingTemperature };
+  const { toSurface, toAir } = geometry.coupler.crossing;
+  const tiles = surfaceTiles({ ...setting, sunlight: toSurface(setting.sunlight), ice: carry.ice, land: carry.land }, surface);
+  const seen = toAir({ albedo: tiles.albedo, upwardLongwave: tiles.upwardLongwave });
+  const column = geometry.atmosphere.weather(carry.atmosphere, seen, setting.sunlight, p);
+  const { near, downwardShortwave, downwardLongwave, rainfall, snowfall } = column;
+  const weather = toSurface({ near, downwardShortwave, downwardLongwave, rainfall, snowfall });
+  const bulk = tileFluxes(weather.near, tiles, surface);
+  const land = stepLand(carry.land, { surface: tiles.land, weather, fluxes: bulk.land }, p.land, geometry.land, dt);
+  const iceInputs = { surface: tiles.ice, weather, fluxes: bulk.ice, freezingTemperature: setting.freezingTemperature };
   const ice = stepIceSkin(carry.ice, iceInputs, p.ice, geometry.ice, dt);
-  const exchange = aggregateExchange(tiles, { water: bulk.water, ice: ice.exchange, land: land.exchange }, bulk.stress);
+  const exchange = toAir(aggregateExchange(tiles, { water: bulk.water, ice: ice.exchange, land: land.exchange }, bulk.stress));
   const air = geometry.atmosphere.advance(carry.atmosphere, column, exchange, p);
-  const toOcean = airToOcean(tiles, column, bulk.water, bulk.stress, surface);
+  const toOcean = airToOcean(tiles, weather, bulk.water, bulk.stress, surface);
   const { heat, water } = air.budget;
   const emission = pow(mul(exchange.upwardLongwave, 1 / stefanBoltzmann), 0.25);
   const fluxes = stackLevels([
     column.precipitation, column.snowfall, column.insolation, column.reflectedShortwave, column.outgoingLongwave,
-    column.downwardShortwave, mul(column.downwardShortwave, tiles.albedo), column.downwardLongwave, exchange.upwardLongwave,
+    column.downwardShortwave, mul(column.downwardShortwave, seen.albedo), column.downwardLongwave, exchange.upwardLongwave,
     exchange.sensibleHeat, exchange.evaporationEnergy, exchange.evaporation, exchange.stressEast, exchange.stressNorth, emission, column.cloudCover,
   ]); // biome-ignore format: in the order of fluxNames
   return {

@@ -7,14 +7,20 @@ import { buildOceanGeometry, type OceanGeometry, type OceanSchemeChoice } from '
 import { constant, type Field } from '../tensor/index.ts';
 import type { TimeSteps } from './time-steps.ts';
 
+/** What the air needs to know of the Earth. */
+export type AirBoundary = Pick<BoundaryData, 'grid' | 'orography'>;
+
 /** What atmosphere, land and ice skin compute once: grids, masks, transforms, and their time steps. */
 export interface FastGeometry {
+  /** Of ocean, sea ice and land. */
   readonly boundary: BoundaryData;
+  /** Of the air: the same where all share one grid. */
+  readonly airBoundary: AirBoundary;
   readonly steps: TimeSteps;
   readonly atmosphere: BuiltAtmosphere;
-  /** Sine of latitude, [1, rows, 1]. */
+  /** Sine of latitude of the air, [1, rows, 1]. */
   readonly sinLatitude: Field<'center'>;
-  /** Degrees east, [1, 1, columns]. */
+  /** Degrees east of the air, [1, 1, columns]. */
   readonly longitude: Field<'center'>;
   readonly sunlight: SunlightName;
   readonly land: LandGeometry;
@@ -31,34 +37,43 @@ export interface Geometry extends FastGeometry {
 export const sunlightNames = ['daily-mean', 'diurnal-cycle'] as const;
 export type SunlightName = (typeof sunlightNames)[number];
 
-/** Schemes by name. */
-export interface SchemeChoice {
+/** What is chosen of the air. */
+export interface AirChoice {
   readonly atmosphere?: AtmosphereName;
   readonly sunlight?: SunlightName | undefined;
+  /** Grid and relief of the air where they are not those of the surface. */
+  readonly airBoundary?: AirBoundary | undefined;
+}
+
+/** Schemes by name; what is not named is the default. */
+export interface SchemeChoice extends AirChoice {
   readonly ocean?: Partial<OceanSchemeChoice>;
 }
 
 /** @param topThickness of the ocean's top level, m, which freezes */
-export const buildFastGeometry = (
+export function buildFastGeometry(
   boundary: BoundaryData,
   topThickness: number,
   steps: TimeSteps,
-  atmosphere: AtmosphereName,
-  sunlight: SunlightName = 'daily-mean',
-): FastGeometry => ({
-  boundary,
-  steps,
-  atmosphere: atmospheres[atmosphere].build({ boundary, dt: steps.atmosphere }),
-  sinLatitude: constant(boundary.grid.sinLatitude, [1, boundary.grid.rows, 1]),
-  longitude: constant(boundary.grid.longitude, [1, 1, boundary.grid.columns]),
-  sunlight,
-  land: buildLandGeometry(boundary),
-  ice: buildIceGeometry(boundary, topThickness),
-  coupler: buildCouplerGeometry(boundary),
-});
+  { atmosphere = 'qtcm', sunlight = 'daily-mean', airBoundary = boundary }: AirChoice,
+): FastGeometry {
+  const { grid } = airBoundary;
+  return {
+    boundary,
+    airBoundary,
+    steps,
+    atmosphere: atmospheres[atmosphere].build({ boundary: airBoundary, dt: steps.atmosphere }),
+    sinLatitude: constant(grid.sinLatitude, [1, grid.rows, 1]),
+    longitude: constant(grid.longitude, [1, 1, grid.columns]),
+    sunlight,
+    land: buildLandGeometry(boundary),
+    ice: buildIceGeometry(boundary, topThickness),
+    coupler: buildCouplerGeometry(boundary, grid),
+  };
+}
 
-/** @param thickness of the ocean's levels, m, from the top   @param choice names of schemes; what is not named is the default */
+/** @param thickness of the ocean's levels, m, from the top */
 export const buildGeometry = (boundary: BoundaryData, thickness: Float64Array, steps: TimeSteps, choice: SchemeChoice = {}): Geometry => ({
-  ...buildFastGeometry(boundary, thickness[0] ?? 0, steps, choice.atmosphere ?? 'qtcm', choice.sunlight),
+  ...buildFastGeometry(boundary, thickness[0] ?? 0, steps, choice),
   ocean: buildOceanGeometry(boundary, thickness, steps.ocean, choice.ocean),
 });

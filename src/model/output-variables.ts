@@ -118,13 +118,18 @@ const coupledVariables = {
   ...landOutputVariables,
 } as const satisfies VariableTable;
 
+/** Rows of what lies on the grid of the air. */
+const ofAir = (table: VariableTable): VariableTable =>
+  Object.fromEntries(Object.entries(table).map(([name, row]) => [name, { ...row, grid: 'air' } as const]));
+
 /**
  * Everything that monthly means and snapshots of a coupled model hold, under the field's usual short names (CMIP6), on cell centers.
  * The single source of names, units and attributes of output files.
  */
 export const outputVariables = (atmosphere: AtmosphereName): VariableTable => ({
-  ...atmospheres[atmosphere].outputVariables,
+  ...ofAir(atmospheres[atmosphere].outputVariables),
   ...coupledVariables,
+  ...ofAir(exchangeVariables),
 });
 
 export type OutputFields = StateOf<typeof coupledVariables> & AtmosphereOutput;

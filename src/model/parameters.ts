@@ -26,7 +26,7 @@ export type ModelParameters = z.infer<typeof modelParameters>;
 /** The same as a step sees them: numbers while they are frozen, scalars on the tape while they are tuned. */
 export type LiveParameters = Live<ModelParameters>;
 
-/** Defaults that depend on the resolution. */
+/** Defaults that depend on the resolution: of the ocean for its own, else of the air. */
 const resolutionDefaults: Record<Resolution, Readonly<Record<string, number>>> = {
   T31: {},
   T63: { 'qtcm.hyperdiffusionTime': 10800, 'primitive.hyperdiffusionTime': 28800, 'ocean.isoneutralDiffusivity': 600 },
@@ -73,6 +73,13 @@ function readTable(): ParameterRow[] {
   );
 }
 
+/** Defaults of the air at one resolution, and of the ocean at another. */
+function defaultsAt(air: Resolution, ocean: Resolution): Record<string, number> {
+  const isOfOcean = ([path]: readonly [string, number]): boolean => path.startsWith('ocean.');
+  const ofAir = Object.entries(resolutionDefaults[air]).filter((entry) => !isOfOcean(entry));
+  return Object.fromEntries([...ofAir, ...Object.entries(resolutionDefaults[ocean]).filter(isOfOcean)]);
+}
+
 /**
  * Parameters of a resolution and an atmosphere with some of them set by path, such as 'ocean.isoneutralDiffusivity'.
  * @throws ConfigError for an unknown path (naming the nearest known ones) or a value out of bounds
@@ -81,10 +88,11 @@ export function parametersWith(
   set: Readonly<Record<string, number>>,
   resolution: Resolution = 'T31',
   atmosphere: AtmosphereName = 'qtcm',
+  oceanResolution: Resolution = resolution,
 ): ModelParameters {
   const known = parameterTable();
   const tree: Record<string, Record<string, number>> = {};
-  for (const [path, value] of Object.entries({ ...resolutionDefaults[resolution], ...atmospheres[atmosphere].defaults, ...set })) {
+  for (const [path, value] of Object.entries({ ...defaultsAt(resolution, oceanResolution), ...atmospheres[atmosphere].defaults, ...set })) {
     const [component = '', name = ''] = path.split('.');
     const row = known.find((entry) => entry.path === path);
     if (!row) {

@@ -81,13 +81,20 @@ export function stateFields(state: CoupledState, p: LiveParameters, geometry: Ge
 export const fluxFields = (fluxes: Map): Record<(typeof fluxNames)[number], Map> =>
   Object.fromEntries(unstackLevels(fluxes).map((map, n) => [fluxNames[n], map])) as Record<(typeof fluxNames)[number], Map>;
 
-/** Zeros in the shapes of output fields. @param shape of fields on the levels of the ocean, none where there is no ocean */
-export function emptyFields<T extends VariableTable>(variables: T, shape: readonly [number, number, number]): StateOf<T> {
-  const [oceanLevels, rows, columns] = shape;
+/**
+ * Zeros in the shapes of output fields.
+ * @param shape of fields on the levels of the ocean, none where there is no ocean   @param air of maps of the air, where its grid is another
+ */
+export function emptyFields<T extends VariableTable>(
+  variables: T,
+  [oceanLevels, ...plane]: readonly [number, number, number],
+  air: readonly [number, number] = plane,
+): StateOf<T> {
   const counts = { surface: 1, ocean: oceanLevels, interfaces: oceanLevels, density: densityBorders.length, soil: soilThicknesses.length };
   const levelsOf: Record<LevelKind, number> = { ...counts, pressure: pressureLevels.length, sigma: 0, spectral: 0 };
-  const shapeOf = ({ levels: kind, summed }: Variable): [number, number, number] => {
+  const shapeOf = ({ levels: kind, summed, grid }: Variable): [number, number, number] => {
     const count = levelsOf[kind];
+    const [rows, columns] = grid === 'air' ? air : plane;
     if (!summed) return [count, rows, columns];
     return count === 1 ? [1, basins.length, rows] : [basins.length, count, rows];
   };

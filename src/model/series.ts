@@ -56,7 +56,7 @@ export const seriesTable = {
 
 /** Weights of the scalars of air, ground and ice, made once. */
 export interface AirWeights {
-  /** Row weights of a global mean, map. */
+  /** Row weights of a global mean on the grid of the air. */
   readonly sphere: Map;
   /** Area of the cells of each hemisphere, m², [1, rows, 1]. */
   readonly northArea: Map;
@@ -64,11 +64,13 @@ export interface AirWeights {
 }
 
 export interface SeriesWeights extends AirWeights {
+  /** Row weights of a global mean on the grid of the surface. */
+  readonly seaSphere: Map;
   readonly ocean: OceanSeriesWeights;
 }
 
-/** Weights on a grid. */
-export function airWeights(grid: GaussianGrid): AirWeights {
+/** Weights on the grid of the surface, and of the air where it has another. */
+export function airWeights(grid: GaussianGrid, airGrid: GaussianGrid = grid): AirWeights {
   const { rows, cellArea, latitude } = grid;
   const hemisphere = (sign: number): Map =>
     constant(
@@ -76,15 +78,16 @@ export function airWeights(grid: GaussianGrid): AirWeights {
       [1, rows, 1],
     );
   return {
-    sphere: areaWeights(grid),
+    sphere: areaWeights(airGrid),
     northArea: hemisphere(1),
     southArea: hemisphere(-1),
   };
 }
 
 /** Weights for a geometry. */
-export const seriesWeights = ({ boundary, ocean }: Geometry): SeriesWeights => ({
-  ...airWeights(boundary.grid),
+export const seriesWeights = ({ boundary, airBoundary, coupler, ocean }: Geometry): SeriesWeights => ({
+  ...airWeights(boundary.grid, airBoundary.grid),
+  seaSphere: coupler.meanWeights,
   ocean: oceanSeriesWeights(ocean),
 });
 
@@ -132,7 +135,7 @@ export function seriesOf(result: CoupledStepResult, fields: OutputFields, geomet
   return {
     ...oceanSeriesOf(state.ocean, day, geometry.ocean, w.ocean),
     ...airSeriesOf(fields, state.ice, w),
-    hfds: total(mul(fields.hfds, w.sphere)),
+    hfds: total(mul(fields.hfds, w.seaSphere)),
     ...residualsOf(closure, seconds),
     ...sumResiduals(closure, seconds),
     ...result.corrections,

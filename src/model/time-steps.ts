@@ -16,12 +16,17 @@ const oceanSteps: Record<Resolution, number> = { T31: 7200, T63: 3600 };
 const divisors = (interval: number): number[] => Array.from({ length: interval }, (_, n) => n + 1).filter((n) => interval % n === 0);
 
 /**
- * Steps for a resolution and an atmosphere, whose own step may be given.
+ * Steps for a resolution and an atmosphere, whose own step may be given, over an ocean that may have another resolution.
  * @throws ConfigError when it does not divide the coupling interval, naming the nearest that do, or when it is longer than the default
  */
-export function timeSteps(resolution: Resolution, name: AtmosphereName = 'qtcm', atmosphere?: number): TimeSteps {
+export function timeSteps(
+  resolution: Resolution,
+  name: AtmosphereName = 'qtcm',
+  atmosphere?: number,
+  oceanResolution: Resolution = resolution,
+): TimeSteps {
   const longest = atmospheres[name].longestStep[resolution];
-  const steps = { atmosphere: longest, ocean: oceanSteps[resolution], coupling: secondsPerDay };
+  const steps = { atmosphere: longest, ocean: oceanSteps[oceanResolution], coupling: secondsPerDay };
   if (atmosphere === undefined) return steps;
   const { coupling } = steps;
   if (Number.isInteger(atmosphere) && atmosphere > 0 && coupling % atmosphere === 0) {

@@ -10,21 +10,23 @@ import { coupledWorld, type World } from '../support/coupled-world.ts';
 /** One short coupling interval: two atmosphere steps and one ocean step. */
 const steps = { atmosphere: 3600, ocean: 7200, coupling: 7200 };
 
-describe('the gradient of the coupled step', () => {
+describe.each(['same', 'coarse'] as const)('the gradient of the coupled step, air on the %s grid', (air) => {
   let world: World;
   let geometry: World['geometry'];
 
   beforeAll(async () => {
     await useBackend('tfjs-wasm');
-    world = coupledWorld();
-    geometry = buildGeometry(world.geometry.boundary, world.geometry.ocean.topography.thickness, steps);
+    world = coupledWorld('qtcm', air);
+    const { boundary, airBoundary, ocean } = world.geometry;
+    geometry = buildGeometry(boundary, ocean.topography.thickness, steps, { airBoundary });
   });
 
   /** A number that everything in the model has a hand in: heat given to the ocean and radiation to space, W m⁻². */
   function objective(state: CoupledState, p: ModelParameters): tf.Scalar {
     const { oceanForcing, fluxes } = coupledStep(state, world.time(0).middleYearFraction, p, geometry);
-    const mean = (map: tf.Tensor) => tf.sum(tf.mul(map, geometry.coupler.meanWeights)) as tf.Scalar;
-    return tf.add(mean(oceanForcing.heatToOcean), mean(tf.slice(fluxes, [4, 0, 0], [1, -1, -1])));
+    const mean = (map: tf.Tensor, weights: tf.Tensor) => tf.sum(tf.mul(map, weights)) as tf.Scalar;
+    const toSpace = mean(tf.slice(fluxes, [4, 0, 0], [1, -1, -1]), geometry.coupler.airMeanWeights);
+    return tf.add(mean(oceanForcing.heatToOcean, geometry.coupler.meanWeights), toSpace);
   }
 
   const number = (x: tf.Tensor): number => tf.tidy(() => x.dataSync()[0] as number);

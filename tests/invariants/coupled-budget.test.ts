@@ -5,7 +5,7 @@ import { fluxNames } from '../../src/model/fast-step.ts';
 import { oceanStep } from '../../src/ocean/index.ts';
 import { useBackend } from '../../src/tensor/backend.ts';
 import { cloneTree, disposeTree, freeing, neg, tf } from '../../src/tensor/index.ts';
-import { areaSum, components, coupledWorld, type Stored, stored, type World } from '../support/coupled-world.ts';
+import { areaSum, components, coupledWorld, gridOf, type Stored, stored, type World } from '../support/coupled-world.ts';
 
 const float32Epsilon = 2 ** -23;
 const quantities = ['heat', 'water', 'salt'] as const;
@@ -21,10 +21,10 @@ const emptyAccount = (): Account =>
   Object.fromEntries(components.map((c) => [c, Object.fromEntries(quantities.map((q) => [q, { sum: 0, absolute: 0 }]))])) as Account;
 
 /** Adds one ledger; the absolute terms are what each column stored and received. */
-function enter(given: Given, { received, change }: Ledger, world: World): void {
+function enter(given: Given, { received, change }: Ledger, grid: ReturnType<typeof gridOf>): void {
   const [into, held] = [received.dataSync<'float32'>(), change.dataSync<'float32'>()];
-  given.sum += areaSum(into, world.geometry);
-  given.absolute += areaSum(into.map(Math.abs), world.geometry) + areaSum(held.map(Math.abs), world.geometry);
+  given.sum += areaSum(into, grid);
+  given.absolute += areaSum(into.map(Math.abs), grid) + areaSum(held.map(Math.abs), grid);
 }
 
 /** Change of what is stored less what was given, in float32 epsilons of the sum of absolute terms. */
@@ -34,9 +34,11 @@ const misfit = (before: number, after: number, { sum, absolute }: Given): number
 const totalOf = (s: Stored, quantity: (typeof quantities)[number]): number => components.reduce((sum, c) => sum + s[c][quantity], 0);
 
 describe.each([
-  ['qtcm', 30],
-  ['primitive', 5],
-] as const)('the coupled model with the atmosphere %s over %i days', (atmosphere, days) => {
+  ['qtcm', 'same', 30],
+  ['primitive', 'same', 5],
+  ['qtcm', 'coarse', 3],
+  ['primitive', 'coarse', 2],
+] as const)('the coupled model with the atmosphere %s on the %s grid over %i days', (atmosphere, air, days) => {
   let world: World;
   let [before, after]: [Stored, Stored] = [{} as Stored, {} as Stored];
   const account = emptyAccount();
@@ -48,11 +50,11 @@ describe.each([
     for (const c of components)
       for (const q of quantities) {
         const ledger = (result.budgets[c] as Partial<Record<typeof q, Ledger>>)[q];
-        if (ledger) enter(account[c][q], ledger, world);
+        if (ledger) enter(account[c][q], ledger, gridOf(c, world.geometry));
       }
     const flux = (name: (typeof fluxNames)[number]) => tf.slice(result.fluxes, [fluxNames.indexOf(name), 0, 0], [1, -1, -1]);
     const net = tf.sub(flux('rsdt'), tf.add(flux('rsut'), flux('rlut')));
-    fromSpace += areaSum(net.dataSync(), world.geometry) * 86400;
+    fromSpace += areaSum(net.dataSync(), gridOf('atmosphere', world.geometry)) * 86400;
   }
 
   /** The last day's ocean under the same forcing but with the sign of the heat flux turned. */
@@ -67,7 +69,7 @@ describe.each([
 
   beforeAll(async () => {
     await useBackend('tfjs-wasm');
-    world = coupledWorld(atmosphere);
+    world = coupledWorld(atmosphere, air);
     const { parameters, geometry } = world;
     before = stored(world.state, world);
     let state = world.state;

@@ -49,7 +49,7 @@ type Controls = { readonly sst: Map } & { readonly [group: string]: object };
 
 /** Atmosphere and land over the observed sea, warmed by a map, under parameters that may be on the tape. */
 function world(steps: TimeSteps) {
-  const geometry: FastGeometry = buildFastGeometry(boundary, oceanLevels('T31')[0] ?? 0, steps, 'primitive');
+  const geometry: FastGeometry = buildFastGeometry(boundary, oceanLevels('T31')[0] ?? 0, steps, { atmosphere: 'primitive' });
   const { oceanMask, meanWeights } = geometry.coupler;
   const sea = buildObservedSea(readSurfaceClimatology('T31'), boundary.grid, oceanMask);
   const step = (state: AtmosphereOnlyState, yearFraction: tf.Scalar, controls: Controls) => {

@@ -6,12 +6,14 @@ import {
   humidityPerKelvin,
   verticalStructure as mode,
 } from '../../src/atmosphere/qtcm/vertical-structure.ts';
+import { gaussianGrid } from '../../src/grid/gaussian-grid.ts';
+import { areaMeans } from '../../src/grid/overlaps.ts';
 import { skinHeatCapacity } from '../../src/ice/skin-step.ts';
 import { readBoundaryData, readOceanClimatology } from '../../src/io/index.ts';
 import { type CycleTime, cycleTime, defaultTimeAxis, uniforms } from '../../src/kernel/index.ts';
 import { soilThicknesses } from '../../src/land/index.ts';
 import { type CoupledState, initialState } from '../../src/model/coupled-state.ts';
-import { buildGeometry, type Geometry } from '../../src/model/geometry.ts';
+import { type AirBoundary, buildGeometry, type Geometry } from '../../src/model/geometry.ts';
 import { type ModelParameters, parametersWith } from '../../src/model/parameters.ts';
 import { timeSteps } from '../../src/model/time-steps.ts';
 import { oceanLevels } from '../../src/ocean/index.ts';
@@ -34,8 +36,17 @@ export interface World {
   time(day: number): CycleTime;
 }
 
-export function coupledWorld(atmosphere: AtmosphereName = 'qtcm'): World {
-  const geometry = buildGeometry(readBoundaryData('T31'), oceanLevels('T31'), timeSteps('T31', atmosphere), { atmosphere });
+/** Air on half of the rows and columns of T31, with the relief that is left there. */
+export function coarseAir({ grid, orography }: AirBoundary): AirBoundary {
+  const coarse = gaussianGrid({ truncation: 15, rows: 24, columns: 48 });
+  return { grid: coarse, orography: Float32Array.from(areaMeans(orography, grid, coarse)) };
+}
+
+/** @param air 'coarse' for air whose grid is coarser than that of ocean, ice and land */
+export function coupledWorld(atmosphere: AtmosphereName = 'qtcm', air: 'same' | 'coarse' = 'same'): World {
+  const boundary = readBoundaryData('T31');
+  const airBoundary = air === 'coarse' ? coarseAir(boundary) : undefined;
+  const geometry = buildGeometry(boundary, oceanLevels('T31'), timeSteps('T31', atmosphere), { atmosphere, airBoundary });
   const parameters = parametersWith({}, 'T31', atmosphere);
   const draws = uniforms({ seed: 0, stream: 0, step: 0 }, 4096);
   let used = 0;
@@ -45,10 +56,15 @@ export function coupledWorld(atmosphere: AtmosphereName = 'qtcm'): World {
 }
 
 export const components = ['atmosphere', 'ocean', 'land', 'ice'] as const;
+/** The grid that a component lies on. */
+export const gridOf = (component: (typeof components)[number], { boundary, airBoundary }: Geometry) => ({
+  boundary: component === 'atmosphere' ? airBoundary : boundary,
+});
+
 export type Stored = Record<(typeof components)[number], { heat: number; water: number; salt: number }>;
 
 /** Area integral of a map in float64. */
-export function areaSum(values: ArrayLike<number>, { boundary: { grid } }: Geometry): number {
+export function areaSum(values: ArrayLike<number>, { boundary: { grid } }: { readonly boundary: Pick<AirBoundary, 'grid'> }): number {
   let sum = 0;
   for (let n = 0; n < values.length; n++)
     sum += (values[n] as number) * (grid.cellArea[Math.floor(n / grid.columns) % grid.rows] as number);
@@ -66,7 +82,7 @@ function column(levels: number, plane: number, f: (k: number, n: number) => numb
 }
 
 /** Heat and water of the air in modes, from the global means of its amplitudes. */
-function modesOfAir({ atmosphere }: CoupledState, { boundary: { grid } }: Geometry): { heat: number; water: number } {
+function modesOfAir({ atmosphere }: CoupledState, { airBoundary: { grid } }: Geometry): { heat: number; water: number } {
   const mean = (x: Field) => (host(x)[0] as number) * Math.SQRT1_2;
   const dry = mean(atmosphere.temperatureMode as Field) * mode.temperatureMean * columnHeatCapacity * grid.totalArea;
   const water = mean(atmosphere.moistureMode as Field) * mode.moistureMean * columnMass * humidityPerKelvin * grid.totalArea;
@@ -75,13 +91,13 @@ function modesOfAir({ atmosphere }: CoupledState, { boundary: { grid } }: Geomet
 
 /** Heat and water of the air on levels. */
 function levelsOfAir({ atmosphere }: CoupledState, geometry: Geometry): { heat: number; water: number } {
-  const { grid, orography } = geometry.boundary;
+  const { grid, orography } = geometry.airBoundary;
   const groundHeight = constant<'center'>(orography, [1, grid.rows, grid.columns]);
   const { dynamics } = buildAirGeometry({ grid, levels: sigmaLevels(sigmaEdges[8]), dt: geometry.steps.atmosphere, groundHeight });
   const air = { ...airFlow(atmosphere as AirState, dynamics), humidity: atmosphere.humidity as Field<'center'> };
   return {
-    heat: areaSum(host(columnEnergy(air, dynamics)), geometry),
-    water: areaSum(host(columnWater(air.humidity, air, dynamics)), geometry),
+    heat: areaSum(host(columnEnergy(air, dynamics)), { boundary: geometry.airBoundary }),
+    water: areaSum(host(columnWater(air.humidity, air, dynamics)), { boundary: geometry.airBoundary }),
   };
 }
 

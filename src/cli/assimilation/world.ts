@@ -1,11 +1,11 @@
 import { openWindow, type SeenOcean, throughWindow, type UpperOcean, type WithOcean, windowMean } from '../../assimilation/index.ts';
-import { type OutputGrid, readBoundaryData } from '../../io/index.ts';
+import type { OutputGrid } from '../../io/index.ts';
 import { ConfigError, cycleTime, release } from '../../kernel/index.ts';
 import type { BuiltOceanModel, ModelSetup } from '../../model/definition.ts';
 import { initialNoise } from '../../model/initial-noise.ts';
 import { fusedLoop, type TargetOptions } from '../../tensor/compile/index.ts';
 import { type Numeric, type TensorTree, tf } from '../../tensor/index.ts';
-import { modelData, outputGridOf } from '../run/model.ts';
+import { modelSetup, outputGridOf } from '../run/model.ts';
 import type { RunPlan } from '../run/plan.ts';
 
 /** The model of an assimilation, and how it runs. */
@@ -29,18 +29,17 @@ function withTuned(parameters: ModelSetup['parameters'], tuned: TensorTree): Mod
 
 /** Builds the model of a plan. @throws InputError when a data file cannot be used */
 export function buildWorld(plan: RunPlan): World {
-  const { definition, parameters, resolution, steps, oceanSchemes, sunlight, forcing, clock } = plan;
+  const { definition, parameters, forcing, clock } = plan;
   const [changing] = Object.keys(forcing.courses);
   if (changing !== undefined)
     throw new ConfigError(`A model that is differentiated must have a constant forcing; got ${changing} that changes; set it to a number.`);
-  const boundary = readBoundaryData(resolution, plan.boundary);
-  const setup: ModelSetup = { resolution, boundary, steps, parameters, oceanSchemes, sunlight, data: modelData(plan) };
+  const setup = modelSetup(plan);
   const build = (values: ModelSetup['parameters']) => definition.build({ ...setup, parameters: values }) as BuiltOceanModel<WithOcean>;
   const model = build(parameters);
   const { shape, wet, interfaces } = model.ocean.topography;
   return {
     model,
-    outputGrid: outputGridOf(boundary, model.ocean),
+    outputGrid: outputGridOf(setup, model.ocean),
     initial: model.initial(initialNoise(plan.identity.seed)),
     step: (state, yearFraction, tuned) => {
       const own = Object.keys(tuned).length === 0 ? model : build(withTuned(parameters, tuned));
@@ -48,7 +47,7 @@ export function buildWorld(plan: RunPlan): World {
     },
     yearFractions: (first, days) => Array.from({ length: days }, (_, n) => cycleTime(clock, first + n).middleYearFraction),
     seen: (levels) => ({
-      grid: boundary.grid,
+      grid: setup.boundary.grid,
       interfaces: interfaces.subarray(0, levels + 1),
       wet: Uint8Array.from({ length: levels * shape[1] * shape[2] }, (_, n) => {
         const inLevel = n % (shape[1] * shape[2]);

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { boundaries } from '../../grid/boundary.ts';
-import { readBoundaryData } from '../../io/index.ts';
 import { isoDateTime } from '../../kernel/index.ts';
 import { render } from '../../model/summary.ts';
 import { useBackend } from '../../tensor/backend.ts';
@@ -8,17 +7,18 @@ import { findExperiment } from '../experiments.ts';
 import { executeRun } from '../run/execute.ts';
 import { findStart } from '../run/folder.ts';
 import { forcingLines } from '../run/forcing.ts';
-import { modelData } from '../run/model.ts';
+import { modelData, modelSetup } from '../run/model.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
 import { duration } from '../run/progress.ts';
 import { lastRecord } from '../run/record.ts';
 import { resolveSettings, withRunOptions } from '../settings.ts';
 
 /** How long the rest of a run takes, by what the last sitting in its folder took on the same backend. */
-function costOf({ folder, cycles, steps, resolution }: RunPlan, backend: string, startCycle: number): string {
+function costOf({ folder, cycles, steps, resolution, airResolution }: RunPlan, backend: string, startCycle: number): string {
   const last = lastRecord(folder);
   const rate = last?.simulated_years_per_day;
-  if (!rate || last.backend !== backend || last.configuration.resolution !== resolution)
+  const { resolution: lastResolution, atmosphereResolution = lastResolution } = last?.configuration ?? {};
+  if (!rate || last.backend !== backend || lastResolution !== resolution || atmosphereResolution !== airResolution)
     return `cost: to be told once some days have run here with ${backend}; docs/performance.md has figures of other machines`;
   const seconds = ((cycles - startCycle) * steps.coupling) / (365 * rate);
   return `cost: ${duration(seconds)} at ${rate.toFixed(0)} SYPD, the rate of the last sitting here`;
@@ -28,7 +28,7 @@ function costOf({ folder, cycles, steps, resolution }: RunPlan, backend: string,
 async function rehearse(plan: RunPlan): Promise<{ start: string; cost: string }> {
   const { name, device } = await useBackend(plan.settings.backend, plan.settings);
   const start = findStart(plan, (message) => process.stderr.write(`chronos: ${message}\n`));
-  readBoundaryData(plan.resolution, plan.boundary);
+  modelSetup(plan);
   const data = modelData(plan);
   for (const name of plan.definition.inputs) data[name]();
   const cost = `backend: ${name}, ${device}\n${costOf(plan, name, start.kind === 'resume' ? start.from.checkpoint.cycle : 0)}`;
@@ -38,11 +38,25 @@ async function rehearse(plan: RunPlan): Promise<{ start: string; cost: string }>
 
 /** What a dry run prints. */
 function describePlan(plan: RunPlan, { start, cost }: { start: string; cost: string }): string {
-  const { definition, resolution, boundary, steps, parameters, oceanSchemes, clock, cycles, chunks, folder, experiment, forcing } = plan;
+  const {
+    definition,
+    resolution,
+    airResolution,
+    boundary,
+    steps,
+    parameters,
+    oceanSchemes,
+    clock,
+    cycles,
+    chunks,
+    folder,
+    experiment,
+    forcing,
+  } = plan;
   const substeps = definition.stepping.map((name) => `${(cycles * steps.coupling) / steps[name]} ${name}`).join(' and ');
   const end = isoDateTime(clock.axis, cycles * steps.coupling).slice(0, -9);
   return [
-    render(definition.summary(resolution, steps, parameters, oceanSchemes)),
+    render(definition.summary(resolution, steps, parameters, oceanSchemes, airResolution)),
     `boundary: ${boundaries[boundary].title}`,
     ...forcingLines(forcing),
     `experiment: ${experiment.name} – ${experiment.question}`,

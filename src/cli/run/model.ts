@@ -1,5 +1,4 @@
 import { pressureLevels } from '../../atmosphere/index.ts';
-import type { BoundaryData } from '../../grid/boundary.ts';
 import type { GaussianGrid } from '../../grid/gaussian-grid.ts';
 import {
   type Checkpoint,
@@ -21,7 +20,7 @@ import {
   type TraceableTime,
 } from '../../kernel/index.ts';
 import { soilThicknesses } from '../../land/index.ts';
-import type { BuiltOceanModel, ModelData } from '../../model/definition.ts';
+import type { BuiltOceanModel, ModelData, ModelSetup } from '../../model/definition.ts';
 import { initialNoise } from '../../model/initial-noise.ts';
 import { densityBorders, type OceanGeometry } from '../../ocean/index.ts';
 import type { Backend } from '../../tensor/backend.ts';
@@ -55,8 +54,13 @@ function oceanLayers(grid: GaussianGrid, ocean: OceanGeometry | undefined): Pick
   return { oceanThicknesses: thickness, oceanLevelsMask };
 }
 
-export const outputGridOf = ({ grid, oceanMask }: BoundaryData, ocean?: OceanGeometry): OutputGrid => ({
+/** The grids that a model writes on. */
+export const outputGridOf = (
+  { boundary: { grid, oceanMask }, airBoundary }: Pick<ModelSetup, 'boundary' | 'airBoundary'>,
+  ocean?: OceanGeometry,
+): OutputGrid => ({
   grid,
+  airGrid: airBoundary?.grid,
   oceanMask,
   ...oceanLayers(grid, ocean),
   soilThicknesses,
@@ -73,22 +77,31 @@ export const modelData = ({ resolution, boundary }: Pick<RunPlan, 'resolution' |
   surface: () => readSurfaceClimatology(resolution, boundary),
 });
 
+/** What the model of a plan is built from, but for water from outside; the boundary data are read. @throws InputError when they cannot be used */
+export function modelSetup(plan: RunPlan): ModelSetup {
+  const { parameters, resolution, airResolution, steps, oceanSchemes, sunlight } = plan;
+  const boundary = readBoundaryData(resolution, plan.boundary);
+  const airBoundary = airResolution === resolution ? undefined : readBoundaryData(airResolution, plan.boundary);
+  return { resolution, boundary, airBoundary, steps, parameters, oceanSchemes, sunlight, data: modelData(plan) };
+}
+
 /** Reads the data of a plan and builds the model. @throws InputError when a data file cannot be used */
 export function buildModel(plan: RunPlan): Model {
-  const { definition, parameters, resolution, steps, oceanSchemes, sunlight, forcing } = plan;
-  const boundary = readBoundaryData(resolution, plan.boundary);
-  const { freshwaterBox } = forcing;
-  const model = definition.build({ resolution, boundary, steps, parameters, oceanSchemes, sunlight, freshwaterBox, data: modelData(plan) });
+  const { definition, forcing } = plan;
+  const setup = modelSetup(plan);
+  const { boundary, airBoundary } = setup;
+  const model = definition.build({ ...setup, freshwaterBox: forcing.freshwaterBox });
+  const constants = airBoundary ? [airBoundary.orography, ...model.constants] : model.constants;
   const step = (state: object, time: TraceableTime) => model.step(state, time.middleYearFraction, time.given);
   const given = givenBy(forcing, plan.clock.axis.epoch.year);
   const compilable = { sample: model.emptyFields(), step, given, scalars: Object.keys(definition.series), segmentCycles };
   return {
-    outputGrid: outputGridOf(boundary, 'ocean' in model ? (model as BuiltOceanModel).ocean : undefined),
+    outputGrid: outputGridOf(setup, 'ocean' in model ? (model as BuiltOceanModel).ocean : undefined),
     initial: () => model.initial(initialNoise(plan.identity.seed)),
     resumed: (checkpoint) => startFrom<object>(checkpoint),
     step: (state, time) => step(state, { ...time, given: givenAt(given, time) }),
     compile: (state, { target }) =>
-      compileAdvance({ ...compilable, state, key: stepKey(plan, boundary, model.constants) }, { target, threads: plan.settings.threads }),
+      compileAdvance({ ...compilable, state, key: stepKey(plan, boundary, constants) }, { target, threads: plan.settings.threads }),
     snapshot: async (state) => outputFields(definition.outputVariables, await readTree(model.stateFields(state))),
   };
 }

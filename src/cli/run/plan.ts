@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import type { AtmosphereName } from '../../atmosphere/index.ts';
 import type { BoundaryName } from '../../grid/boundary.ts';
-import type { Resolution } from '../../grid/gaussian-grid.ts';
 import type { Json, RunIdentity } from '../../io/index.ts';
 import {
   addDays,
@@ -27,14 +26,14 @@ import { type TimeSteps, timeSteps } from '../../model/time-steps.ts';
 import type { OceanSchemeChoice } from '../../ocean/index.ts';
 import type { Settings } from '../settings.ts';
 import { type Forcing, forcingOf } from './forcing.ts';
+import { asOptions, type Grids, gridsOf } from './grids.ts';
 
 /** A run with every choice made and checked; nothing has been read or written yet. */
-export interface RunPlan {
+export interface RunPlan extends Grids {
   readonly experiment: Experiment;
   readonly settings: Settings;
   readonly definition: ModelDefinition;
   readonly atmosphere: AtmosphereName;
-  readonly resolution: Resolution;
   readonly boundary: BoundaryName;
   readonly steps: TimeSteps;
   readonly parameters: ModelParameters;
@@ -78,16 +77,17 @@ function refuseForeign(definition: ModelDefinition, experiment: Experiment, set:
 
 type Configured = Pick<
   RunPlan,
-  'definition' | 'resolution' | 'boundary' | 'steps' | 'parameters' | 'oceanSchemes' | 'forcing' | 'sunlight'
+  'definition' | 'resolution' | 'airResolution' | 'boundary' | 'steps' | 'parameters' | 'oceanSchemes' | 'forcing' | 'sunlight'
 >;
 
 /**
- * What a restart must agree with: everything that the step depends on. The world of today and a forcing that stays are not named, so that
- * restarts from before there were others go on.
+ * What a restart must agree with: everything that the step depends on. The world of today, one grid for all and a forcing that stays are
+ * not named, so that restarts from before there were others go on.
  */
 function configurationOf({
   definition,
   resolution,
+  airResolution,
   boundary,
   steps,
   parameters,
@@ -102,7 +102,8 @@ function configurationOf({
   };
   const { courses, freshwaterBox } = forcing;
   const changing = Object.keys(courses).length > 0 ? { forcing: { courses, freshwaterBox } } : {};
-  const world = { ...(boundary !== 'present' && { boundary }), ...(sunlight !== 'daily-mean' && { sunlight }), ...changing };
+  const grids = airResolution === resolution ? {} : { atmosphereResolution: airResolution };
+  const world = { ...grids, ...(boundary !== 'present' && { boundary }), ...(sunlight !== 'daily-mean' && { sunlight }), ...changing };
   return { resolution, ...identity, ...world, ocean, precision: 'float32', ...own } as unknown as Json;
 }
 
@@ -146,8 +147,8 @@ export function planRun(experiment: Experiment, settings: Settings): RunPlan {
   refuseShoreless(experiment);
   const atmosphere = settings.atmosphere ?? experiment.model.atmosphere;
   const definition = modelOf(experiment.model.components, atmosphere);
-  const resolution = settings.resolution ?? experiment.model.resolution ?? 'T31';
-  const steps = timeSteps(resolution, atmosphere, settings.atmosphereStep);
+  const { resolution, airResolution } = gridsOf(experiment, settings);
+  const steps = timeSteps(airResolution, atmosphere, settings.atmosphereStep, resolution);
   const axis = { calendar: experiment.run.calendar, epoch };
   const clock = { axis, startSeconds: 0, cycleSeconds: steps.coupling };
   const { years, months, days } = settings;
@@ -164,9 +165,9 @@ export function planRun(experiment: Experiment, settings: Settings): RunPlan {
   refuseTwice(experiment, Object.keys(forcing.set));
   const set = { ...experiment.model.set, ...forcing.set, ...settings.parameters };
   refuseForeign(definition, experiment, Object.keys(set), settings);
-  const parameters = parametersWith(set, resolution, atmosphere);
+  const parameters = parametersWith(set, airResolution, atmosphere, resolution);
   const { ocean: oceanSchemes, boundary, sunlight } = experiment.model;
-  const made = { definition, atmosphere, resolution, boundary, steps, parameters, oceanSchemes, forcing, sunlight };
+  const made = { definition, atmosphere, resolution, airResolution, boundary, steps, parameters, oceanSchemes, forcing, sunlight };
   return {
     experiment,
     settings,
@@ -175,6 +176,6 @@ export function planRun(experiment: Experiment, settings: Settings): RunPlan {
     cycles,
     chunks,
     folder: resolve(settings.out ?? `outputs/${experiment.name}`),
-    identity: { clock, seed: settings.seed, resolution, configuration: configurationOf(made) },
+    identity: { clock, seed: settings.seed, resolution: asOptions(made), configuration: configurationOf(made) },
   };
 }

@@ -15,6 +15,7 @@ import {
   writeModelOutput,
 } from '../../io/index.ts';
 import { type ClosedWindow, type CycleTime, InputError, isoDateTime, type OpenWindow, readTree } from '../../kernel/index.ts';
+import { gridsText } from '../../model/coupled-summary.ts';
 import type { Model } from './model.ts';
 import type { RunPlan } from './plan.ts';
 
@@ -41,10 +42,10 @@ export class Results {
   }
 
   get #attributes(): Record<string, string> {
-    const { experiment, definition, resolution, boundary } = this.#plan;
+    const { experiment, definition, resolution, airResolution, boundary } = this.#plan;
     return {
       title: `${experiment.name}: ${experiment.question}`,
-      source: `Chronos-ESM ${packageVersion()} (${resolution}: ${definition.source}; ${boundaries[boundary].title})`,
+      source: `Chronos-ESM ${packageVersion()} (${gridsText(resolution, airResolution)}: ${definition.source}; ${boundaries[boundary].title})`,
       institution: 'made by the user of the model',
       references: 'see the documentation of Chronos-ESM',
     };

@@ -5,6 +5,7 @@ export const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ?
 
 const valued = {
   resolution: '--resolution',
+  oceanResolution: '--ocean-resolution',
   atmosphere: '--atmosphere',
   years: '--years',
   months: '--months',

@@ -44,7 +44,7 @@ function build(
   atmosphere: AtmosphereName,
   { resolution, boundary, steps, parameters, sunlight, data }: ModelSetup,
 ): BuiltModel<AtmosphereOnlyState> {
-  const geometry = buildFastGeometry(boundary, oceanLevels(resolution)[0] ?? 0, steps, atmosphere, sunlight);
+  const geometry = buildFastGeometry(boundary, oceanLevels(resolution)[0] ?? 0, steps, { atmosphere, sunlight });
   const { grid } = boundary;
   const sea = buildObservedSea(data.surface(), grid, geometry.coupler.oceanMask);
   const weights = airWeights(grid);
@@ -72,7 +72,7 @@ function build(
       ...airSeriesOf(fields, before.ice, weights),
       ...residualsOf(coupledBudget(budgets, weights.sphere), steps.coupling),
       ...meanCorrections(fast, geometry),
-      ...boundSeries(fields, p, { sphere: weights.sphere, oceanMask: geometry.coupler.oceanMask }),
+      ...boundSeries(fields, p, { sphere: weights.sphere, seaSphere: weights.sphere, oceanMask: geometry.coupler.oceanMask }),
       co2: mul(p.atmosphere.co2, 1),
     };
     return { state: after, sample: fields, scalars };

@@ -1,5 +1,6 @@
 import { gaussianGrid, type Resolution, resolutions } from '../../grid/gaussian-grid.ts';
 import type { NetcdfFile } from '../../io/netcdf-contents.ts';
+import { onOneGrid } from '../../io/one-grid.ts';
 import { RunSource, readListing } from '../run/run-source.ts';
 import { axesOf, sectionOf } from '../run/sections.ts';
 import { block, button, input, say } from './elements.ts';
@@ -32,7 +33,7 @@ function seaOf(file: NetcdfFile): Uint8Array {
 
 function picturedOf(file: NetcdfFile): Pictured {
   return {
-    field: (name) => (file.names.includes(name) ? file.variable(name).values() : undefined),
+    field: (name) => (file.names.includes(name) ? onOneGrid(file, name) : undefined),
     section: (name) => sectionOf(file, name),
     axes: axesOf(file),
   };

@@ -47,6 +47,43 @@ describe('a plan', () => {
   });
 });
 
+describe('the grids of a plan', () => {
+  const declaring = (model: object): Experiment => experiment({ ...declared('noleap'), model });
+
+  it('are one, unless the ocean has its own', () => {
+    const one = plan({ resolution: 'T63' });
+    expect([one.airResolution, one.resolution]).toEqual(['T63', 'T63']);
+    expect(one.identity.configuration).not.toHaveProperty('atmosphereResolution');
+    const two = plan({ oceanResolution: 'T63' });
+    expect([two.airResolution, two.resolution]).toEqual(['T31', 'T63']);
+    expect(two.steps).toEqual({ atmosphere: 2880, ocean: 3600, coupling: 86400 });
+    expect(two.identity.configuration).toMatchObject({ resolution: 'T63', atmosphereResolution: 'T31' });
+    expect(two.identity.resolution).toBe('T31 --ocean-resolution T63');
+    expect([two.parameters.ocean.isoneutralDiffusivity, two.parameters.primitive.hyperdiffusionTime]).toEqual([
+      plan({ resolution: 'T63' }).parameters.ocean.isoneutralDiffusivity,
+      plan({}).parameters.primitive.hyperdiffusionTime,
+    ]);
+  });
+
+  it('are what an experiment declares, and flags go before', () => {
+    const both = declaring({ resolution: 'T31', oceanResolution: 'T63' });
+    const of = (flags: Record<string, unknown>) => planRun(both, resolveSettings(flags, {}));
+    expect([of({}).airResolution, of({}).resolution]).toEqual(['T31', 'T63']);
+    expect([of({ resolution: 'T63' }).airResolution, of({ oceanResolution: 'T31' }).resolution]).toEqual(['T63', 'T31']);
+  });
+
+  it('are refused where there is one only, or where the air has the finer one', () => {
+    for (const components of ['ocean', 'atmosphere'])
+      expect(() => planRun(declaring({ components, oceanResolution: 'T63' }), resolveSettings({}, {}))).toThrow(
+        /^An ocean resolution of its own belongs to components 'coupled'; trial has '.*' and got T63 with T31; set the resolution alone\.$/,
+      );
+    expect(() => plan({ resolution: 'T63', oceanResolution: 'T31' })).toThrow(
+      /^The grid of ocean, sea ice and land must be as fine as that of the air or finer; got T31 under T63; exchange the two or set the resolution alone\.$/,
+    );
+    expect(() => plan({ oceanResolution: 'T42' })).toThrow(/^oceanResolution must be one of T31, T63; got "T42"/);
+  });
+});
+
 describe('the folder of a run', () => {
   const silent = () => {};
 

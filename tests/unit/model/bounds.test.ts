@@ -32,7 +32,11 @@ const quiet = {
   hus: even(1e-6, pressureLevels.length),
 };
 const counted = (change: Partial<typeof quiet>): Record<string, number> => {
-  const series = boundSeries({ ...quiet, ...change }, parameters, { sphere: areaWeights(grid), oceanMask: halves(1, 0) });
+  const series = boundSeries({ ...quiet, ...change }, parameters, {
+    sphere: areaWeights(grid),
+    seaSphere: areaWeights(grid),
+    oceanMask: halves(1, 0),
+  });
   return Object.fromEntries(Object.entries(series).map(([name, value]) => [name, Number((value.dataSync()[0] as number).toFixed(6))]));
 };
 const nothing = { bound_drag: 0, bound_cloud_rain: 0, bound_cloud_cover: 0, bound_thin_ice: 0, bound_saturation: 0, bound_humidity: 0 };
