@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openNetcdf } from '../../src/io/index.ts';
@@ -75,6 +75,19 @@ describe('an assimilation', () => {
     for (const name of ['lat', 'lon', 'observed', 'error', 'prior', 'posterior'])
       expect(observations.variable(name).values()).toHaveLength(100);
     expect(readFileSync(join(whole, 'assimilation.png')).subarray(1, 4).toString()).toBe('PNG');
+  });
+
+  it('is told and not run where it is rehearsed', async () => {
+    const before = readdirSync(whole);
+    const again = await assimilate(whole, '--iterations', '9', '--dry-run');
+    expect(again.code, again.stderr).toBe(0);
+    expect(again.stdout).toMatch(
+      /^9 iterations of lbfgs, going on from iteration 4: 100 places of a twin into the upper ocean and ocean\.windMixing/,
+    );
+    expect(readdirSync(whole)).toEqual(before);
+    const nowhere = join(newFolder(), 'nothing');
+    expect((await assimilate(nowhere, '--dry-run')).code).toBe(0);
+    expect(existsSync(nowhere)).toBe(false);
   });
 
   it('refuses what it cannot do in one sentence', async () => {

@@ -1,6 +1,7 @@
 import { type Background, buildBackground, correctedLevels, type UpperOcean } from '../../assimilation/index.ts';
 import { useBackend } from '../../tensor/backend.ts';
 import type { TargetOptions } from '../../tensor/compile/index.ts';
+import { observedClimate } from './observed-climate.ts';
 import type { Assimilated } from './plan.ts';
 import { readRecords, realRecords } from './real-records.ts';
 import type { Scene } from './scene.ts';
@@ -39,7 +40,9 @@ export async function openWorkshop(plan: Assimilated, say: Workshop['say']): Pro
   say(`background error: ${background.shape[0]} levels, correlation over ${backgroundError.horizontal / 1000} km`);
   const scene = parted
     ? await realRecords(world, plan, parted, levels, options, say)
-    : await makeTwin(world, plan, background, options, say);
+    : declared.climatology
+      ? await observedClimate(world, plan, levels, options, say)
+      : await makeTwin(world, plan, background, options, say);
   const runner = await compileRunner(world, levels, {}, options);
   return { plan, world, background, scene, runner, options, days: world.yearFractions(declared.spinUpDays, run.cycles), say };
 }
