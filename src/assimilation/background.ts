@@ -91,6 +91,7 @@ export const correctedLevels = ({ topography }: OceanGeometry, { deepest }: Pick
 /** Compiles the square root of the covariance of background errors and its adjoint. */
 export async function buildBackground(ocean: OceanGeometry, error: BackgroundError, options: BuildOptions = {}): Promise<Background> {
   const { topography: t } = ocean;
+  const { precision = 'float32' } = options;
   const levels = correctedLevels(ocean, error);
   const shape = [levels, t.shape[1], t.shape[2]] as const;
   const g = buildCorrelation(t, levels, error);
@@ -99,7 +100,7 @@ export async function buildBackground(ocean: OceanGeometry, error: BackgroundErr
   const deviation = (surface: number) => mul(normal, levelColumn<'center'>(decay.map((share) => share * surface)));
   const [warmth, salt] = [deviation(error.temperature), deviation(error.salinity)];
   const root = ({ temperature, salinity }: Controls): Increments => {
-    const [shared, own] = [diffused(temperature, g), diffused(salinity, g)];
+    const [shared, own] = [diffused(temperature, g, precision), diffused(salinity, g, precision)];
     const mixed = add(mul(shared, error.correlation), mul(own, Math.sqrt(1 - error.correlation ** 2)));
     return { temperature: mul(shared, warmth), salinity: mul(mixed, salt) };
   };

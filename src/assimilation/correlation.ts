@@ -1,5 +1,6 @@
 import { east, north, south, west } from '../grid/c-grid.ts';
 import { implicitColumn, levelColumn, type Topography, tabulate } from '../ocean/index.ts';
+import type { Precision } from '../tensor/compile/index.ts';
 import { add, conjugateGradient, constant, type Field, mul, sub } from '../tensor/index.ts';
 
 /** How far errors of the background hang together. */
@@ -34,9 +35,14 @@ const halfSteps = 5;
 const unitArea = 1e10;
 /** Most cells that one step reaches eastward: near the pole, where cells are narrow, lengths along rows are shorter for it. */
 const widestStep = 3;
-/** Iterations of the solver of one step, and the relative residual that ends them. */
-const iterations = 80;
-const tolerance = 1e-6;
+/**
+ * Iterations of the solver of one step, and the relative residual that ends them: what the precision resolves. The adjoint of a solve is
+ * one more solve, so the root and its adjoint agree to this and no better.
+ */
+const solvers = {
+  float32: { iterations: 80, tolerance: 1e-6 },
+  float64: { iterations: 200, tolerance: 1e-14 },
+} as const satisfies Record<Precision, object>;
 
 /**
  * Length of one implicit step, squared, that gives M steps in two dimensions a Daley length D.
@@ -83,12 +89,11 @@ function horizontalOperator(x: Field<'center'>, g: CorrelationGeometry): Field<'
 }
 
 /** One implicit step of diffusion along levels: (1 − ℓ² ∇²)⁻¹ x. */
-function smoothedAlong(x: Field<'center'>, g: CorrelationGeometry): Field<'center'> {
+function smoothedAlong(x: Field<'center'>, g: CorrelationGeometry, precision: Precision): Field<'center'> {
   const { solution } = conjugateGradient<'center'>(mul(x, g.area), {
     operator: (y) => horizontalOperator(y, g),
     preconditioner: (r) => mul(r, g.inverseDiagonal),
-    iterations,
-    tolerance,
+    ...solvers[precision],
   });
   return solution;
 }
@@ -99,12 +104,12 @@ function smoothedAlong(x: Field<'center'>, g: CorrelationGeometry): Field<'cente
  *     x = (1 − ∂_z ℓ_z² ∂_z)⁻¹ (1 − ℓ² ∇²)^{−M/2} W^{−1/2} χ,   W the volumes of the cells                    [V-2]
  *
  * The operator of each step is self-adjoint for W, so that x xᵀ has the covariance of M steps.
- * @param χ independent numbers of variance 1, [levels, latitude, longitude]
+ * @param χ independent numbers of variance 1, [levels, latitude, longitude]   @param precision that it will be compiled for
  * @see Weaver and Courtier (2001), Q. J. R. Meteorol. Soc. 127, 1815-1846
  */
-export function diffused(χ: Field<'center'>, g: CorrelationGeometry): Field<'center'> {
+export function diffused(χ: Field<'center'>, g: CorrelationGeometry, precision: Precision = 'float32'): Field<'center'> {
   let x = mul(χ, g.inverseRootVolume);
-  for (let step = 0; step < halfSteps; step++) x = smoothedAlong(x, g);
+  for (let step = 0; step < halfSteps; step++) x = smoothedAlong(x, g, precision);
   const mixed = implicitColumn(add(g.thickness, mul(g.wet, 0)), g.vertical, mul(x, g.thickness));
   return mul(mixed, g.wet);
 }

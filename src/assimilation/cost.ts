@@ -13,13 +13,17 @@ import type { Evaluation } from './lbfgs.ts';
 import type { ObservingSystem } from './observing-system.ts';
 import { observationCost, openWindow, throughWindow, type UpperOceanSum, type WindowCarry, type WithOcean, windowMean } from './window.ts';
 
-/** A parameter that is corrected with the state. */
+/** A parameter that is corrected, by itself or with the state. */
 export interface TunedParameter {
   /** Component and name, such as 'ocean.isoneutralDiffusivity'. */
   readonly path: string;
+  /** Not 0, as it is its logarithm that is corrected. */
   readonly background: number;
   /** Standard deviation of its background error. */
   readonly error: number;
+  /** The bounds that it may not leave. */
+  readonly least: number;
+  readonly greatest: number;
 }
 
 /** What is assimilated into what. */
@@ -70,15 +74,21 @@ export function controlOf(χ: Float64Array, shape: Background['shape']): Control
  *
  *     p = p_b exp(χ σ ⁄ p_b)                                                                             [V-4]
  */
-export const tunedValue = ({ background, error }: TunedParameter, χ: number): number => background * Math.exp((χ * error) / background);
+export const tunedValue = ({ background, error }: Pick<TunedParameter, 'background' | 'error'>, χ: number): number =>
+  background * Math.exp((χ * error) / background);
+
+/** Whether all parameters are within their bounds. */
+export const withinBounds = (tuned: readonly TunedParameter[], values: readonly number[]): boolean =>
+  tuned.every(({ least, greatest }, n) => (values[n] as number) >= least && (values[n] as number) <= greatest);
 
 const squares = (χ: Float64Array): number => χ.reduce((sum, x) => sum + x * x, 0);
 
 type Slices = { readonly yearFraction: tf.Tensor };
 type Window<S extends WithOcean> = CompiledLoopGradient<WindowCarry<S>, Slices, TensorTree>;
 
-const parameterTree = (tuned: readonly TunedParameter[], values: readonly number[]): TensorTree =>
-  unflatten(tuned.map(({ path }, n) => [path, tf.scalar(values[n] as number)] as const)) as TensorTree;
+/** Values of parameters by component and name, in float64: tensors would round them. */
+const parameterTree = (tuned: readonly TunedParameter[], values: readonly number[]) =>
+  unflatten(tuned.map(({ path }, n) => [path, { shape: [], values: Float64Array.of(values[n] as number) }] as const)) as never;
 
 /** The leaf of a tree of host arrays. */
 export const leafAt = (tree: unknown, path: string): HostNumbers =>
@@ -154,10 +164,21 @@ async function openedWith<S extends WithOcean>(
   return unflatten(leaves as never) as unknown as HostTree<WindowCarry<S>>;
 }
 
+/** The cost where a parameter is out of its bounds: what a line search backs away from. */
+const outside = (χ: Float64Array, backgroundTerm: number): CostEvaluation => ({
+  value: Number.POSITIVE_INFINITY,
+  gradient: χ.slice(),
+  backgroundTerm,
+  observationTerm: Number.POSITIVE_INFINITY,
+  predicted: new Float32Array(),
+});
+
 /**
  * Compiles the cost of 4D-Var and its gradient.
  *
  *     J(χ) = ½ χᵀχ + ½ Σ (H(M(x_b + B^{1/2} χ)) − y)² ⁄ σ²                                               [V-5]
+ *
+ * Where a parameter is out of its bounds the cost is infinite.
  */
 export async function costFunction<S extends WithOcean>(problem: Assimilation<S>, options: BuildOptions = {}): Promise<CostFunction> {
   const { background, start, tuned, observing, yearFractions, memory } = problem;
@@ -165,12 +186,12 @@ export async function costFunction<S extends WithOcean>(problem: Assimilation<S>
   const window = await compileWindow(problem, options);
   const sequences = { yearFraction: tf.tensor1d([...yearFractions]) };
   const evaluate = async (χ: Float64Array): Promise<CostEvaluation> => {
+    const backgroundTerm = 0.5 * squares(χ);
+    const values = tuned.map((each, n) => tunedValue(each, χ[2 * levels * rows * columns + n] as number));
+    if (!withinBounds(tuned, values)) return outside(χ, backgroundTerm);
     const opened = await openedWith(start, background, χ);
-    const parameters = parameterTree(
-      tuned,
-      tuned.map((each, n) => tunedValue(each, χ[2 * levels * rows * columns + n] as number)),
-    );
-    const found = await window.at({ start: opened as never, sequences, parameters: parameters as never, memory });
+    const parameters = parameterTree(tuned, values);
+    const found = await window.at({ start: opened as never, sequences, parameters, memory });
     const gradient = await gradientOf(χ, found as never, problem);
     const sum = (name: keyof UpperOceanSum) => constant<'center'>(leafAt(found.carry, `sum.${name}`).values, background.shape);
     const seen = freeing(() => ({
@@ -180,7 +201,6 @@ export async function costFunction<S extends WithOcean>(problem: Assimilation<S>
     }));
     const [leaf] = await readTree(seen);
     disposeTree({ seen });
-    const backgroundTerm = 0.5 * squares(χ);
     return {
       value: backgroundTerm + found.value,
       gradient,

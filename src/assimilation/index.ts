@@ -10,6 +10,7 @@ export * from './lbfgs.ts';
 export * from './measures.ts';
 export * from './observation-layouts.ts';
 export * from './observation-table.ts';
+export * from './observed-surface.ts';
 export * from './observing-system.ts';
 export * from './posterior.ts';
 export * from './scores.ts';

@@ -1,7 +1,7 @@
 import { readTree, release } from '../kernel/index.ts';
 import { compileLoopGradient, type FusedLoop, fusedLoop, type HostNumbers, type TargetOptions } from '../tensor/compile/index.ts';
 import { add, mul, type Numeric, type TensorTree, tf, total, unflatten } from '../tensor/index.ts';
-import { leafAt, type TunedParameter, tunedValue } from './cost.ts';
+import { leafAt, type TunedParameter, tunedValue, withinBounds } from './cost.ts';
 import type { Evaluation } from './lbfgs.ts';
 
 /** A day of a model under some parameters: the state after it, and how the climate misses what is known, [targets]. */
@@ -11,12 +11,6 @@ export type MisfitStep<S extends object> = (
   tuned: TensorTree,
 ) => { readonly state: S; readonly misfit: tf.Tensor };
 
-/** A parameter that is tuned, and the bounds that it may not leave. */
-export interface BoundedParameter extends TunedParameter {
-  readonly least: number;
-  readonly greatest: number;
-}
-
 /** What is compiled for a tuning. */
 export interface TuningProblem<S extends object> {
   readonly step: MisfitStep<S>;
@@ -24,7 +18,7 @@ export interface TuningProblem<S extends object> {
   readonly start: S;
   /** Days of a window. */
   readonly days: number;
-  readonly tuned: readonly BoundedParameter[];
+  readonly tuned: readonly TunedParameter[];
   /** Errors of the targets. */
   readonly errors: readonly number[];
   /** Bytes for snapshots of a window. */
@@ -140,8 +134,7 @@ export async function compileTuning<S extends object>(problem: TuningProblem<S>,
   const costOver: CompiledTuning<S>['costOver'] = (windows) => async (χ) => {
     const values = tuned.map((parameter, n) => tunedValue(parameter, χ[n] as number));
     const gradient = χ.slice();
-    if (tuned.some(({ least, greatest }, n) => (values[n] as number) < least || (values[n] as number) > greatest))
-      return { value: Number.POSITIVE_INFINITY, gradient, misfits: [] };
+    if (!withinBounds(tuned, values)) return { value: Number.POSITIVE_INFINITY, gradient, misfits: [] };
     const misfits = await meanMisfits(windows, values);
     const scaled = misfits.map((d, k) => d / (errors[k] as number));
     const weights = scaled.map((d, k) => d / ((errors[k] as number) * problem.days * windows.length));

@@ -15,27 +15,36 @@ export interface TwinNetwork {
 /** Streams of the random numbers of a twin experiment. */
 export const twinStreams = { temperature: 61, salinity: 62, sites: 63, noise: 64 } as const;
 
-/** Places that are equally likely everywhere on the ocean, at most one a cell, with nothing observed yet. */
+/** Places that are equally likely everywhere on the ocean, at most one a cell. @returns as many as are asked for and found, by cell */
+export function placesAtSea(
+  count: number,
+  { grid, wet }: SeenOcean,
+  seed: number,
+): Map<number, { readonly latitude: number; readonly longitude: number }> {
+  const places = new Map<number, { readonly latitude: number; readonly longitude: number }>();
+  for (let block = 0; places.size < count && block < 100; block++) {
+    const draws = uniforms({ seed, stream: twinStreams.sites, step: block }, 4 * count);
+    for (let n = 0; n < draws.length && places.size < count; n += 2) {
+      const latitude = (Math.asin(2 * (draws[n] as number) - 1) * 180) / Math.PI;
+      const longitude = 360 * (draws[n + 1] as number);
+      const cell = cellAt(grid, latitude, longitude);
+      if (wet[cell] && !places.has(cell)) places.set(cell, { latitude, longitude });
+    }
+  }
+  return places;
+}
+
+/** The network with nothing observed yet, and the cells that it looks at. */
 export function twinSites(
   { sites, species, noise }: TwinNetwork,
   seen: SeenOcean,
   seed: number,
 ): { observations: Observation[]; cells: Set<number> } {
-  const cells = new Set<number>();
-  const observations: Observation[] = [];
-  for (let block = 0; observations.length < sites && block < 100; block++) {
-    const draws = uniforms({ seed, stream: twinStreams.sites, step: block }, 4 * sites);
-    for (let n = 0; n < draws.length && observations.length < sites; n += 2) {
-      const latitude = (Math.asin(2 * (draws[n] as number) - 1) * 180) / Math.PI;
-      const longitude = 360 * (draws[n + 1] as number);
-      const cell = cellAt(seen.grid, latitude, longitude);
-      if (!seen.wet[cell] || cells.has(cell)) continue;
-      cells.add(cell);
-      const site = `twin-${observations.length + 1}`;
-      observations.push({ site, latitude, longitude, proxy: 'planktonic-d18o', species, value: 0, variance: noise ** 2 });
-    }
-  }
-  return { observations, cells };
+  const places = placesAtSea(sites, seen, seed);
+  const observations = [...places.values()].map(
+    (place, n): Observation => ({ site: `twin-${n + 1}`, ...place, proxy: 'planktonic-d18o', species, value: 0, variance: noise ** 2 }),
+  );
+  return { observations, cells: new Set(places.keys()) };
 }
 
 /** Observations with values and errors. @param truth what a perfect instrument would have found at each */

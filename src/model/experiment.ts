@@ -34,6 +34,10 @@ const assimilationFields = z.strictObject({
       yearly: z.boolean().default(true),
     })
     .optional(),
+  /** The observed sea surface temperature of today at some places, °C: how many, with which error, and which share is withheld to judge by. */
+  climatology: z
+    .strictObject({ sites: z.int().min(1).max(2000), error: positive, withheld: z.number().min(0).max(0.9).default(0.2) })
+    .optional(),
   /** How wrong the background is thought to be; in a twin experiment, how wrong it is made. */
   backgroundError: z
     .strictObject({
@@ -68,7 +72,10 @@ const tuningSchema = z.strictObject({
   iterations: z.int().min(1).default(6),
 });
 const assimilationSchema = assimilationFields
-  .refine(({ twin, records }) => (twin === undefined) !== (records === undefined), 'an assimilation declares either a twin or records.')
+  .refine(
+    ({ twin, records, climatology }) => [twin, records, climatology].filter((source) => source !== undefined).length === 1,
+    'an assimilation declares one of twin, records and climatology.',
+  )
   .refine(
     ({ twin, tuned }) => twin === undefined || Object.values(tuned).every(({ truth }) => truth !== undefined),
     'a tuned parameter of a twin experiment needs a truth.',

@@ -7,5 +7,6 @@ export * from './magnesium-calcium.ts';
 export * from './observation-error.ts';
 export * from './proxies.ts';
 export * from './sampling.ts';
+export * from './sea-temperature.ts';
 export * from './seawater-oxygen-isotopes.ts';
 export * from './tex86.ts';

@@ -14,6 +14,7 @@ export const usualErrors = {
   uk37: { analytical: 0.5, calibration: 1.5, representativeness: 1 },
   'planktonic-mg-ca': { analytical: 0.9, calibration: 1.2, representativeness: 1 },
   tex86: { analytical: 0.5, calibration: 2.5, representativeness: 1 },
+  'sea-temperature': { analytical: 0.1, calibration: 0, representativeness: 1 },
 } as const satisfies Record<string, ErrorParts>;
 
 /**

@@ -3,10 +3,11 @@ import { alkenoneUnsaturation } from './alkenone-unsaturation.ts';
 import type { Range, Samples } from './forward-operator.ts';
 import { magnesiumCalcium } from './magnesium-calcium.ts';
 import { type ErrorParts, errorVariance, usualErrors } from './observation-error.ts';
+import { seaTemperature } from './sea-temperature.ts';
 import { tex86 } from './tex86.ts';
 
 /** Proxies that have a forward operator. */
-export const proxies = ['planktonic-d18o', 'planktonic-mg-ca', 'uk37', 'tex86'] as const;
+export const proxies = ['planktonic-d18o', 'planktonic-mg-ca', 'uk37', 'tex86', 'sea-temperature'] as const;
 export type ProxyName = (typeof proxies)[number];
 
 /** Proxies whose relation depends on the species of the shell. */
@@ -17,7 +18,12 @@ export const samplesOf = (values: ArrayLike<number>): Samples =>
   reshape(constant(Float32Array.from(values), [1, 1, values.length]), [values.length]) as Samples;
 
 /** Operators that see nothing but temperature. */
-export const temperatureProxies = { 'planktonic-mg-ca': magnesiumCalcium, uk37: alkenoneUnsaturation, tex86 } as const;
+export const temperatureProxies = {
+  'planktonic-mg-ca': magnesiumCalcium,
+  uk37: alkenoneUnsaturation,
+  tex86,
+  'sea-temperature': seaTemperature,
+} as const;
 
 /** What a temperature proxy makes of temperatures. */
 export function predictedOf(proxy: keyof typeof temperatureProxies, temperature: Samples): Samples {
@@ -39,6 +45,7 @@ const relations = {
     const { slope, intercept } = tex86.parameters.parse({});
     return 10 ** ((T - intercept) / slope);
   },
+  'sea-temperature': (T: number) => T,
 } as const;
 
 /** Calcite that sea water of −2 to 36 °C and −4 to 3 permil can make by the equations of Bemis et al. (1998), rounded outward, permil VPDB. */

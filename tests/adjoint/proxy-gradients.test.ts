@@ -13,6 +13,7 @@ import {
   sample,
   samplesOf,
   seasonShares,
+  seaTemperature,
   seawaterOxygenIsotopes,
   tex86,
 } from '../../src/proxy/index.ts';
@@ -50,6 +51,7 @@ const cases: Case[] = [
   ['Mg/Ca', (T) => magnesiumCalcium.predict({ temperature: T as Samples }, magnesiumCalcium.parameters.parse({})), [[14, 30]]],
   ['UK′37', (T) => alkenoneUnsaturation.predict({ temperature: T as Samples }, alkenoneUnsaturation.parameters.parse({})), [[2, 29]]],
   ['TEX86', (T) => tex86.predict({ temperature: T as Samples }, tex86.parameters.parse({})), [[5, 30]]],
+  ['temperature', (T) => seaTemperature.predict({ temperature: T as Samples }, {}), [[-2, 40]]],
   [
     'sea water',
     (S, slope, intercept) =>

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openNetcdf } from '../../src/io/index.ts';
@@ -77,6 +77,19 @@ describe('an assimilation', () => {
     expect(readFileSync(join(whole, 'assimilation.png')).subarray(1, 4).toString()).toBe('PNG');
   });
 
+  it('is told and not run where it is rehearsed', async () => {
+    const before = readdirSync(whole);
+    const again = await assimilate(whole, '--iterations', '9', '--dry-run');
+    expect(again.code, again.stderr).toBe(0);
+    expect(again.stdout).toMatch(
+      /^9 iterations of lbfgs, going on from iteration 4: 100 places of a twin into the upper ocean and ocean\.windMixing/,
+    );
+    expect(readdirSync(whole)).toEqual(before);
+    const nowhere = join(newFolder(), 'nothing');
+    expect((await assimilate(nowhere, '--dry-run')).code).toBe(0);
+    expect(existsSync(nowhere)).toBe(false);
+  });
+
   it('refuses what it cannot do in one sentence', async () => {
     const refused = async (code: number, sentence: RegExp, ...args: string[]) => {
       const end = await chronos(args);
@@ -133,7 +146,13 @@ describe('real records', () => {
     { length: 20 },
     (_, n) => `core ${n},${-40 + 2 * n},${-110 - 3.75 * n},,19,23,uk37,,${(0.5 + 0.01 * n).toFixed(2)},0.05`,
   );
-  const bad = ['inland,45,100,,19,23,uk37,,0.5,0.05', 'late,0,-150,,0,4,uk37,,0.9,0.05', 'hopeful,0,-150,,19,23,uk37,,0.9,'];
+  const bad = [
+    'inland,45,100,,19,23,uk37,,0.5,0.05',
+    'late,0,-150,,0,4,uk37,,0.9,0.05',
+    'hopeful,0,-150,,19,23,uk37,,0.9,',
+    'broken,0,-150,,19,23,uk37,,NaN,0.05',
+    'strange,0,-150,,19,23,planktonic-d18o,Homo sapiens,-1,0.2',
+  ];
 
   it('are assimilated but for those that cannot be, which are named by file and line, and those that are withheld', async () => {
     const records = { age: [18, 24], withheld: 0.25, yearly: false };
@@ -146,14 +165,18 @@ describe('real records', () => {
     const strict = await run('--strict');
     expect(strict.code, strict.stderr).toBe(4);
     expect(strict.stderr).toMatch(
-      /With --strict every row must be used, but 3 of 23 cannot; first .*cores\.csv line 23: the sea of the model/,
+      /With --strict every row must be used, but 5 of 25 cannot, all in rejected\.csv; first .*cores\.csv line 23: the sea of the model/,
     );
+    const named = (): string[] => readFileSync(join(folder, 'rejected.csv'), 'utf8').trim().split('\n');
+    expect(named()).toHaveLength(6);
     const { code, stdout, stderr } = await run();
     expect(code, stderr).toBe(0);
     expect(stdout).toMatch(/left out 1: on land of the model; first .*cores\.csv line 23/);
     expect(stdout).toMatch(/left out 1: age outside the window; first .*cores\.csv line 24/);
     expect(stdout).toMatch(/left out 1: error is missing or out of range; first .*cores\.csv line 25/);
-    expect(readFileSync(join(folder, 'rejected.csv'), 'utf8').trim().split('\n')).toHaveLength(4);
+    expect(stdout).toMatch(/left out 1: value is missing or out of range; first .*cores\.csv line 26: value must be a number; got NaN/);
+    expect(stdout).toMatch(/left out 1: unknown species; first .*cores\.csv line 27: species must be one of .*; got Homo sapiens/);
+    expect(named().map((line) => line.match(/line \d+/)?.[0])).toEqual([undefined, 23, 24, 25, 26, 27].map((n) => n && `line ${n}`));
     const { misfits } = convergence(folder);
     const [seen, apart] = [misfits.assimilated, misfits.withheld];
     expect((seen?.prior.all?.observations ?? 0) + (apart?.prior.all?.observations ?? 0)).toBe(20);

@@ -1,4 +1,4 @@
-import { buildBackground, checkGradient, normals } from '../../assimilation/index.ts';
+import { checkGradient, normals } from '../../assimilation/index.ts';
 import { ConfigError } from '../../kernel/index.ts';
 import { costOf } from './descent.ts';
 import type { Assimilated } from './plan.ts';
@@ -16,10 +16,8 @@ export async function executeGradientCheck(plan: Assimilated): Promise<void> {
     throw new ConfigError(
       `--check-gradient works in float64, which the backend wasm alone offers; got ${plan.run.settings.backend}; leave --backend out.`,
     );
-  const single = await openWorkshop(plan, say);
-  const options = { ...single.options, precision: 'float64' } as const;
-  const background = await buildBackground(single.world.model.ocean, plan.backgroundError, options);
-  const cost = await costOf({ ...single, background, options });
+  const shop = await openWorkshop(plan, say, 'float64');
+  const cost = await costOf({ ...shop, options: { ...shop.options, precision: 'float64' } });
   const direction = Float64Array.from(normals({ seed: plan.run.identity.seed, stream, step: 0 }, cost.size));
   const found = await checkGradient(cost.evaluate, new Float64Array(cost.size), direction, lengths);
   say(`cost ${found.cost.toPrecision(8)}, derivative along a random direction ${found.derivative.toPrecision(8)}, float64`);

@@ -9,7 +9,6 @@ import {
   dot,
   posteriorPrecision,
   posteriorVariance,
-  type TunedParameter,
   tunedValue,
   type WithOcean,
   withIncrements,
@@ -18,26 +17,16 @@ import { type Json, type KeptDescent, loadDescent, saveDescent } from '../../io/
 import { StoppedEarly } from '../../kernel/index.ts';
 import { type TensorTree, tf, unflatten } from '../../tensor/index.ts';
 import { duration } from '../run/progress.ts';
-import type { Assimilated } from './plan.ts';
 import type { Analysed, Workshop } from './workshop.ts';
 import { compileRunner } from './world.ts';
 
 /** Bytes for snapshots of the trajectory. */
 const memory = 2 ** 30;
 
-/** Tuned parameters with their backgrounds, which are those of the run. */
-export function tunedParameters({ declared, run }: Assimilated): TunedParameter[] {
-  return Object.entries(declared.tuned).map(([path, { error }]) => {
-    const [component = '', name = ''] = path.split('.');
-    const values = (run.parameters as unknown as Record<string, Record<string, number>>)[component];
-    return { path, error, background: values?.[name] as number };
-  });
-}
-
 /** The cost of a workshop's assimilation, compiled with its gradient. */
 export function costOf({ plan, world, background, scene, days, options }: Workshop): Promise<CostFunction> {
   const { observing, background: start } = scene;
-  const problem = { background, start, step: world.step, yearFractions: days, tuned: tunedParameters(plan), observing, memory };
+  const problem = { background, start, step: world.step, yearFractions: days, tuned: plan.tuned, observing, memory };
   return costFunction(problem, options);
 }
 
@@ -71,6 +60,7 @@ export async function minimize(shop: Workshop, cost: CostFunction, stopped: () =
     const record = recordOf(state, seconds());
     kept = { ...kept, state, iterations: [...kept.iterations, record] };
     saveDescent(path, plan.identity, kept);
+    if (plan.run.settings.json) process.stdout.write(`${JSON.stringify({ iterations: plan.iterations, ...record })}\n`);
     const left = (seconds() / (state.iteration - first)) * (plan.iterations - state.iteration);
     const chiSquare = (2 * record.cost) / scene.observing.observations.length;
     say(
@@ -87,7 +77,7 @@ export async function minimize(shop: Workshop, cost: CostFunction, stopped: () =
 
 /** Prior, posterior and true values of the tuned parameters, with the error that observations leave; that of Adam is not known. */
 export function parametersOf({ plan }: Workshop, { state }: KeptDescent): Json {
-  const tuned = tunedParameters(plan);
+  const { tuned } = plan;
   const first = state.point.length - tuned.length;
   const precision = posteriorPrecision(state.history);
   return tuned.map((parameter, n) => {
@@ -109,7 +99,7 @@ type Leaves = readonly (readonly [path: string, value: tf.Scalar])[];
 /** Means over the window of prior, posterior and truth. */
 export async function analyse(shop: Workshop, { state }: KeptDescent): Promise<Analysed> {
   const { plan, world, background, scene, runner, days, options } = shop;
-  const tuned = tunedParameters(plan);
+  const { tuned } = plan;
   const control = controlOf(state.point, background.shape);
   const increments = await background.increments(control.fields);
   const values: Leaves = tuned.map((parameter, n) => [parameter.path, tf.scalar(tunedValue(parameter, control.parameters[n] as number))]);

@@ -65,12 +65,29 @@ async function conclude(shop: Workshop, { analysed, cost, own }: Found): Promise
   say(`chi-square ${statistics.chiSquare.toFixed(2)}; results in ${plan.run.folder}`);
 }
 
+/** What is going to be done, in two sentences. @throws ConfigError, InputError where the folder holds a descent that cannot be gone on with */
+function intention({ run, declared, records, tuned, method, iterations, members, identity }: Assimilated): string {
+  const way = method === 'ensemble' ? `an ensemble of ${members}` : `${iterations} iterations of ${method}`;
+  const sites = declared.twin ?? declared.climatology;
+  const seen = records
+    ? `records of ${records.path}`
+    : `${sites?.sites} places of ${declared.twin ? 'a twin' : 'the observed sea surface'}`;
+  const parameters = tuned.map(({ path }) => path).join(', ') || 'no parameters';
+  const kept = run.settings.fresh || method === 'ensemble' ? undefined : loadDescent(join(run.folder, 'descent.nc'), identity);
+  const from = kept ? `, going on from iteration ${kept.state.iteration}` : '';
+  return (
+    `${way}${from}: ${seen} into the upper ocean and ${parameters}, over ${run.cycles} days after ${declared.spinUpDays} days of spin-up\n` +
+    `would write ${assimilationFiles.join(', ')} into ${run.folder}, each where there is something for it`
+  );
+}
+
 /** Runs an assimilation to its end or to where it is stopped. @throws StoppedEarly, ConfigError, InputError, OutputError */
 export async function executeAssimilation(plan: Assimilated): Promise<void> {
-  const { quiet, json, wallTime } = plan.run.settings;
+  const { quiet, json, wallTime, dryRun } = plan.run.settings;
   const say = (sentence: string): void => {
     if (!quiet && !json) process.stdout.write(`${sentence}\n`);
   };
+  if (dryRun) return say(intention(plan));
   const stops = listenForStops(say);
   let lock: FolderLock | undefined;
   try {

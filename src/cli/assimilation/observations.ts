@@ -16,12 +16,11 @@ import { buildSampling, type ProxyName } from '../../proxy/index.ts';
 export interface Wanted {
   readonly age: readonly [from: number, to: number];
   readonly proxies: readonly ProxyName[];
-  /** Whether a row that must be left out ends everything. */
-  readonly strict: boolean;
 }
 
 /** What a table holds for a model. */
 export interface ReadObservations {
+  readonly path: string;
   readonly observations: readonly Observation[];
   readonly rejections: readonly Rejection[];
 }
@@ -45,7 +44,7 @@ export function rejectionSummary(rejections: readonly Rejection[]): string[] {
 }
 
 /** Reads a table of observations and leaves out what the model cannot be compared with. @throws InputError */
-export function readObservations(path: string, { age, proxies, strict }: Wanted, seen: SeenOcean): ReadObservations {
+export function readObservations(path: string, { age, proxies }: Wanted, seen: SeenOcean): ReadObservations {
   const table = readTable(path);
   const layout = layoutOf(table.columns);
   if (!layout)
@@ -57,15 +56,19 @@ export function readObservations(path: string, { age, proxies, strict }: Wanted,
     );
   const wet = (latitude: number, longitude: number) => buildSampling(seen.grid, seen.wet, [{ latitude, longitude }]).wet[0] === 1;
   const rows = table.rows.map((row) => ({ ...row, fields: layout.row(row.fields) }));
-  const found = observationsOf(rows, { age, proxies, statesErrors: layout.statesErrors, wet });
-  const [first] = found.rejections;
+  return { path, ...observationsOf(rows, { age, proxies, statesErrors: layout.statesErrors, wet }) };
+}
+
+/** Ends everything where no row can be used, or where one cannot under --strict. @throws InputError */
+export function refuseUnusable({ path, observations, rejections }: ReadObservations, strict: boolean): void {
+  const [first] = rejections;
+  const count = observations.length + rejections.length;
   if (strict && first)
     throw new InputError(
-      `With --strict every row must be used, but ${found.rejections.length} of ${rows.length} cannot; first ${first.place}: ${first.reason}; correct them or leave --strict out.`,
+      `With --strict every row must be used, but ${rejections.length} of ${count} cannot, all in ${rejectedFile}; first ${first.place}: ${first.reason}; correct them or leave --strict out.`,
     );
-  if (found.observations.length === 0)
+  if (observations.length === 0)
     throw new InputError(
-      `A table of observations must have a row that can be used; all ${rows.length} of ${path} cannot${first ? `, first ${first.place}: ${first.reason}` : ''}; correct them.`,
+      `A table of observations must have a row that can be used; all ${count} of ${path} cannot${first ? `, first ${first.place}: ${first.reason}` : ''}; correct them.`,
     );
-  return found;
 }

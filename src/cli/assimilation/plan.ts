@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { type BackgroundError, usualBackgroundError } from '../../assimilation/index.ts';
+import { type BackgroundError, type TunedParameter, usualBackgroundError, withinBounds } from '../../assimilation/index.ts';
 import { hashOf, type Json } from '../../io/index.ts';
 import { ConfigError, InputError } from '../../kernel/index.ts';
 import type { Experiment } from '../../model/experiment.ts';
-import { parameterTable } from '../../model/parameters.ts';
 import { type ProxyName, proxies } from '../../proxy/index.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
+import { tunedParameter } from '../run/tuned-parameter.ts';
 import type { Settings } from '../settings.ts';
 
 /** Ways to an analysis: down the gradient with L-BFGS or with Adam, or by an ensemble without a gradient. */
@@ -40,6 +40,7 @@ export interface Assimilated {
   readonly run: RunPlan;
   readonly declared: Declared;
   readonly records: RecordsPlan | undefined;
+  readonly tuned: readonly TunedParameter[];
   readonly backgroundError: BackgroundError;
   readonly method: Method;
   readonly iterations: number;
@@ -50,13 +51,16 @@ export interface Assimilated {
   readonly identity: string;
 }
 
-/** Refuses a parameter that no one may tune. */
-function refuseFixed(paths: readonly string[]): void {
-  const known = parameterTable();
-  const fixed = paths.find((path) => !known.some((row) => row.path === path && row.tunable));
-  if (fixed !== undefined)
-    throw new ConfigError(`A tuned parameter must be one that chronos describe params marks as tunable; got ${fixed}; leave it out.`);
-}
+/** Parameters to be corrected. @throws ConfigError where one may not be, or where the truth of a twin is out of its bounds */
+const tunedOf = ({ tuned }: Declared, run: RunPlan): TunedParameter[] =>
+  Object.entries(tuned).map(([path, { error, truth }]) => {
+    const found = tunedParameter(path, error, run);
+    if (truth !== undefined && !withinBounds([found], [truth]))
+      throw new ConfigError(
+        `The truth of a tuned parameter must lie within its bounds, ${path} in ${found.least} to ${found.greatest}; got ${truth}; choose a value inside.`,
+      );
+    return found;
+  });
 
 /** @throws ConfigError */
 function proxiesOf({ proxies: names }: RecordsPlan['declared']): readonly ProxyName[] {
@@ -109,12 +113,15 @@ export function planAssimilation(experiment: Experiment, settings: Settings, wis
     throw new ConfigError(
       `An experiment must declare an assimilation to be assimilated; ${experiment.name} does not; run it with chronos run.`,
     );
-  refuseFixed(Object.keys(declared.tuned));
   const method = checkMethod(wishes, declared);
   const records = recordsOf(experiment.name, declared, wishes);
   const run = planRun(experiment, settings);
   if (!run.definition.stepping.includes('ocean'))
     throw new ConfigError(`An assimilation corrects an ocean, and ${experiment.name} steps none; declare components with an ocean.`);
+  if (declared.climatology && run.boundary !== 'present')
+    throw new ConfigError(
+      `The observed climatology is of today, and ${experiment.name} has the boundary '${run.boundary}'; declare 'present', or records of that time.`,
+    );
   if (run.cycles < 1) throw new ConfigError('The window of an assimilation must have a day or more; got 0; use for example --days 10.');
   const { iterations: most, ensemble, ...rest } = declared;
   const members = wishes.members ?? ensemble.members;
@@ -124,6 +131,7 @@ export function planAssimilation(experiment: Experiment, settings: Settings, wis
     run,
     declared,
     records,
+    tuned: tunedOf(declared, run),
     backgroundError: { ...usualBackgroundError, ...(declared.backgroundError as Partial<BackgroundError>) },
     method,
     iterations: wishes.iterations ?? most,

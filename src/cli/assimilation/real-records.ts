@@ -12,7 +12,7 @@ import { boundaries } from '../../grid/boundary.ts';
 import { cellAt } from '../../grid/gaussian-grid.ts';
 import type { TargetOptions } from '../../tensor/compile/index.ts';
 import { sub } from '../../tensor/index.ts';
-import { readObservations, rejectedFile, rejectionSummary, writeRejections } from './observations.ts';
+import { readObservations, refuseUnusable, rejectedFile, rejectionSummary, writeRejections } from './observations.ts';
 import type { Assimilated, RecordsPlan } from './plan.ts';
 import type { Scene } from './scene.ts';
 import { compileRunner, type Runner, type World } from './world.ts';
@@ -48,9 +48,11 @@ export function readRecords(
   seen: SeenOcean,
   say: (sentence: string) => void,
 ): PartedRecords {
-  const { observations, rejections } = readObservations(path, { age: declared.age, proxies, strict }, seen);
+  const found = readObservations(path, { age: declared.age, proxies }, seen);
+  const { observations, rejections } = found;
   for (const line of rejectionSummary(rejections)) say(line);
   writeRejections(run.folder, rejections);
+  refuseUnusable(found, strict);
   const thinned = superobservations(observations, seen.grid);
   const { kept, withheld } = withheldApart(thinned, seen.grid, { share: declared.withheld, seed: run.identity.seed });
   say(

@@ -1,6 +1,7 @@
 import { type Background, buildBackground, correctedLevels, type UpperOcean } from '../../assimilation/index.ts';
 import { useBackend } from '../../tensor/backend.ts';
-import type { TargetOptions } from '../../tensor/compile/index.ts';
+import type { Precision, TargetOptions } from '../../tensor/compile/index.ts';
+import { observedClimate } from './observed-climate.ts';
 import type { Assimilated } from './plan.ts';
 import { readRecords, realRecords } from './real-records.ts';
 import type { Scene } from './scene.ts';
@@ -27,19 +28,21 @@ export interface Analysed {
   readonly truth?: UpperOcean;
 }
 
-/** Builds model, background errors, and what there is to see. */
-export async function openWorkshop(plan: Assimilated, say: Workshop['say']): Promise<Workshop> {
+/** Builds model, background errors, and what there is to see. @param precision of the change of variables */
+export async function openWorkshop(plan: Assimilated, say: Workshop['say'], precision: Precision = 'float32'): Promise<Workshop> {
   const { run, declared, backgroundError, records } = plan;
   const backend = await useBackend(run.settings.backend, run.settings);
   const options = { target: backend.target ?? 'wasm', threads: run.settings.threads };
   const world = buildWorld(run);
   const levels = correctedLevels(world.model.ocean, backgroundError);
   const parted = records && readRecords(plan, records, world.seen(levels), say);
-  const background = await buildBackground(world.model.ocean, backgroundError, options);
+  const background = await buildBackground(world.model.ocean, backgroundError, { ...options, precision });
   say(`background error: ${background.shape[0]} levels, correlation over ${backgroundError.horizontal / 1000} km`);
   const scene = parted
     ? await realRecords(world, plan, parted, levels, options, say)
-    : await makeTwin(world, plan, background, options, say);
+    : declared.climatology
+      ? await observedClimate(world, plan, levels, options, say)
+      : await makeTwin(world, plan, background, options, say);
   const runner = await compileRunner(world, levels, {}, options);
   return { plan, world, background, scene, runner, options, days: world.yearFractions(declared.spinUpDays, run.cycles), say };
 }

@@ -1,8 +1,8 @@
-import type { BoundedParameter } from '../../assimilation/index.ts';
+import type { TunedParameter } from '../../assimilation/index.ts';
 import { ConfigError } from '../../kernel/index.ts';
 import type { Experiment } from '../../model/experiment.ts';
-import { parameterTable } from '../../model/parameters.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
+import { tunedParameter } from '../run/tuned-parameter.ts';
 import type { Settings } from '../settings.ts';
 
 /** A tuning with every choice made and checked. */
@@ -10,19 +10,7 @@ export interface TuningPlan {
   /** The model run over a window. */
   readonly run: RunPlan;
   readonly declared: NonNullable<Experiment['tuning']>;
-  readonly tuned: readonly BoundedParameter[];
-}
-
-/** A parameter with its value in the run and its bounds. @throws ConfigError for one that no one may tune */
-function bounded(path: string, error: number, { parameters, definition, experiment }: RunPlan): BoundedParameter {
-  const known = parameterTable().find((row) => row.path === path && row.tunable);
-  const [group = '', name = ''] = path.split('.');
-  if (!known || !(definition.parameterGroups as readonly string[]).includes(group))
-    throw new ConfigError(
-      `A tuned parameter must be one that chronos describe params marks as tunable and that ${experiment.name} reads; got ${path}; leave it out.`,
-    );
-  const background = (parameters as unknown as Record<string, Record<string, number>>)[group]?.[name] as number;
-  return { path, error, background, least: known.minimum, greatest: known.maximum };
+  readonly tuned: readonly TunedParameter[];
 }
 
 /** Puts a tuning together. @throws ConfigError */
@@ -38,7 +26,7 @@ export function planTuning(experiment: Experiment, settings: Settings): TuningPl
   if (run.cycles < 1) throw new ConfigError('The window of a tuning must have a day or more; got 0; use for example --days 3.');
   if (Object.keys(run.forcing.courses).length > 0)
     throw new ConfigError(`A tuning must have a constant forcing; ${experiment.name} has one that changes; set it to a number.`);
-  const tuned = Object.entries(declared.parameters).map(([path, { error }]) => bounded(path, error, run));
+  const tuned = Object.entries(declared.parameters).map(([path, { error }]) => tunedParameter(path, error, run));
   if (tuned.length === 0) throw new ConfigError(`A tuning must have parameters; ${experiment.name} has none; declare one.`);
   return { run, declared, tuned };
 }

@@ -4,6 +4,8 @@ import type { OceanGeometry } from '../../../src/ocean/index.ts';
 import { useBackend } from '../../../src/tensor/backend.ts';
 import { constant, type tf } from '../../../src/tensor/index.ts';
 import { coupledWorld } from '../../support/coupled-world.ts';
+import { inner } from '../../support/derivatives.ts';
+import { smallGeometry } from '../../support/ocean-world.ts';
 
 describe('background errors', () => {
   let ocean: OceanGeometry;
@@ -66,4 +68,18 @@ describe('background errors', () => {
     expect(Math.sqrt(S2 / count) / (error.salinity * decay)).toBeCloseTo(1, 1);
     expect(TS / Math.sqrt(T2 * S2)).toBeCloseTo(-0.6, 1);
   }, 60_000);
+});
+
+describe('the change of variables in float64', () => {
+  it('has an adjoint to the rounding of its solver, around coasts, islands and straits', async () => {
+    await useBackend('cpu');
+    const background = await buildBackground(smallGeometry(), usualBackgroundError, { threads: 1, precision: 'float64' });
+    const size = background.shape.reduce((product, n) => product * n, 1);
+    const field = (step: number) => Float64Array.from(normals({ seed: 3, stream: 2, step }, size));
+    const [χ, λ] = [[field(1), field(2)] as const, [field(3), field(4)] as const];
+    const x = (await background.onHost.increments(χ)) as readonly Float64Array[];
+    const back = (await background.onHost.pullBack(λ)) as readonly Float64Array[];
+    background.release();
+    expect(Math.abs(inner(x, λ) - inner(χ, back))).toBeLessThan(1e-12 * Math.sqrt(inner(x, x) * inner(λ, λ)));
+  });
 });

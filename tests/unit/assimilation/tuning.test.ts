@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
-  type BoundedParameter,
   beginDescent,
   type CompiledTuning,
   climateTargets,
   compileTuning,
   descend,
+  type TunedParameter,
   type TuningEvaluation,
   tunedValue,
 } from '../../../src/assimilation/index.ts';
@@ -19,7 +19,7 @@ type Map = Field<'center'>;
 type Weather = { readonly air: { readonly x: tf.Tensor } };
 
 const grid = gaussianGrid(resolutions.T31);
-const parameter = (path: string, background: number, error: number): BoundedParameter => ({
+const parameter = (path: string, background: number, error: number): TunedParameter => ({
   path,
   background,
   error,

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { planAssimilation } from '../../../src/cli/assimilation/plan.ts';
 import { findExperiment } from '../../../src/cli/experiments.ts';
 import { findStart, prepareFolder } from '../../../src/cli/run/folder.ts';
 import { givenBy } from '../../../src/cli/run/forcing.ts';
@@ -250,4 +251,63 @@ describe('a tuning', () => {
       'A tuning must have a constant forcing; tuned has one that changes; set it to a number.',
     ],
   ])('that is none is refused in a sentence: %j %j', (tuning, model, sentence) => expect(() => tuned(tuning, model)).toThrow(sentence)); // biome-ignore format: a table
+});
+
+describe('an assimilation', () => {
+  const source = { twin: { sites: 9, species: 'Orbulina universa', noise: 0.2 } };
+  const assimilated = (tuned: object, more: object = source, model: object = { atmosphere: 'qtcm' }) => {
+    const declaration = {
+      name: 'assimilated',
+      question: 'Which parameters fit best?',
+      model,
+      run: { length: { days: 2 } },
+      assimilation: { ...more, tuned },
+      resources: { cpus: 1, hours: 1, memoryGigabytes: 1 },
+    };
+    return planAssimilation(experiment(declaration as Parameters<typeof experiment>[0]), resolveSettings({}, {}));
+  };
+
+  it('has parameters with their values in the run, their errors and their bounds', () =>
+    expect(assimilated({ 'qtcm.stratusCover': { error: 0.4, truth: 1.25 } }).tuned).toEqual([
+      { path: 'qtcm.stratusCover', background: 1.6, error: 0.4, least: 0.3, greatest: 2.5 },
+    ]));
+
+  const climatology = { climatology: { sites: 9, error: 1 } };
+  it.each([
+    [
+      { 'ice.leastThickness': { error: 1, truth: 0.1 } },
+      source,
+      {},
+      /marks as tunable and that assimilated reads; got ice\.leastThickness/,
+    ],
+    [
+      { 'primitive.lowCloud': { error: 0.1, truth: 0.5 } },
+      source,
+      { atmosphere: 'qtcm' },
+      /that assimilated reads; got primitive\.lowCloud/,
+    ],
+    [
+      { 'qtcm.stratusCover': { error: 0.4, truth: 4 } },
+      source,
+      { atmosphere: 'qtcm' },
+      'The truth of a tuned parameter must lie within its bounds, qtcm.stratusCover in 0.3 to 2.5; got 4; choose a value inside.',
+    ],
+    [
+      { 'ocean.windMixing': { error: 1e-3 } },
+      climatology,
+      { set: { 'ocean.windMixing': 0 } },
+      'A tuned parameter must not start from 0, as its logarithm is corrected; ocean.windMixing does; set it to another value.',
+    ],
+    [
+      {},
+      climatology,
+      { boundary: 'lgm' },
+      "The observed climatology is of today, and assimilated has the boundary 'lgm'; declare 'present', or records of that time.",
+    ],
+    [{}, { ...source, ...climatology }, {}, /an assimilation declares one of twin, records and climatology\./],
+    [{}, {}, {}, /an assimilation declares one of twin, records and climatology\./],
+  ])(
+    'that is none is refused in a sentence: %j %j %j',
+    (tuned, more, model, sentence) => expect(() => assimilated(tuned, more, model)).toThrow(sentence), // biome-ignore format: a table
+  );
 });
