@@ -81,17 +81,18 @@ const sizeOf = (svg: string): readonly [number, number] => {
   return [Number(width), Number(height)];
 };
 
-/** Pictures of one size side by side. @param columns how many in a row   @param scale of the whole */
+/** Pictures of one width side by side. @param columns how many in a row   @param scale of the whole */
 export function panels(
   pictures: readonly string[],
   { columns = 2, scale = 0.75, title }: { columns?: number; scale?: number; title?: string } = {},
 ): string {
-  const [width, height] = sizeOf(pictures[0] ?? '');
-  const top = title === undefined ? 0 : 44;
-  const placed = pictures.map((svg, n) =>
-    svg.replace('<svg ', `<svg x="${(n % columns) * width}" y="${top + Math.floor(n / columns) * height}" `),
-  );
-  const [w, h] = [Math.min(columns, pictures.length) * width, top + Math.ceil(pictures.length / columns) * height];
+  const sizes = pictures.map(sizeOf);
+  const width = Math.max(...sizes.map(([w]) => w));
+  const tops = [title === undefined ? 0 : 44];
+  for (let n = 0; n < sizes.length; n += columns)
+    tops.push((tops.at(-1) ?? 0) + Math.max(...sizes.slice(n, n + columns).map(([, height]) => height)));
+  const placed = pictures.map((svg, n) => svg.replace('<svg ', `<svg x="${(n % columns) * width}" y="${tops[Math.floor(n / columns)]}" `));
+  const [w, h] = [Math.min(columns, pictures.length) * width, tops.at(-1) ?? 0];
   const head = title === undefined ? '' : label(w / 2, 32, title, { size: 24, bold: true });
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${scale * w}" height="${scale * h}" viewBox="0 0 ${w} ${h}" font-family="DejaVu Sans, sans-serif"><rect width="${w}" height="${h}" fill="white"/>${head}${placed.join('')}</svg>`;
 }
