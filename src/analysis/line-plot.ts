@@ -81,8 +81,12 @@ export function linePlotSvg({ title, quantity, x, curves, observed }: LinePlot):
   const y: PlotAxis = { ...upward, position: (value) => 1 - upward.position(value) };
   const level = (value: number): string => (box.y + y.position(value) * box.height).toFixed(1);
   const zero = low < 0 && high > 0 ? `<path d="M${box.x},${level(0)}h${box.width}" stroke="#777" stroke-width="1"/>` : '';
+  const [bottom, ceiling] = (observed ?? []).map(level);
   const band = observed
-    ? `<rect x="${box.x}" y="${level(observed[1])}" width="${box.width}" height="${Number(level(observed[0])) - Number(level(observed[1]))}" fill="#888" fill-opacity="0.18"/>${label(box.x + box.width - 8, Number(level(observed[1])) + 17, 'observed', { anchor: 'end', colour: '#666', size: 13 })}`
+    ? `<rect x="${box.x}" y="${ceiling}" width="${box.width}" height="${Number(bottom) - Number(ceiling)}" fill="#888" fill-opacity="0.18"/>`
+    : '';
+  const bandName = observed
+    ? label(box.x + box.width - 8, Number(ceiling) + 17, 'observed', { anchor: 'end', colour: '#666', size: 13, halo: 3 })
     : '';
   const grid = y.ticks
     .map(({ value }) => `<path d="M${box.x},${level(value)}h${box.width}" stroke="#000" stroke-opacity="0.08"/>`)
@@ -96,6 +100,6 @@ export function linePlotSvg({ title, quantity, x, curves, observed }: LinePlot):
   return picture(
     width,
     height,
-    `<clipPath id="plot"><rect x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}"/></clipPath>${grid}${band}${zero}<g clip-path="url(#plot)">${lines.join('')}</g>${frameOf(box, x, y)}${names}${label(box.x + box.width / 2, 25, title, { size: 18 })}`,
+    `<clipPath id="plot"><rect x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}"/></clipPath>${grid}${band}${zero}<g clip-path="url(#plot)">${lines.join('')}</g>${bandName}${frameOf(box, x, y)}${names}${label(box.x + box.width / 2, 25, title, { size: 18 })}`,
   );
 }
