@@ -1,4 +1,5 @@
 import { type Basin, basins } from '../grid/basins.ts';
+import { monthNames } from '../kernel/time.ts';
 import { depthAxis, latitudeAxis } from './axes.ts';
 import { mixedLayerBorders } from './field-styles.ts';
 import type { Figure } from './figure.ts';
@@ -94,21 +95,6 @@ function surfaceWater(run: RunMean, observed: Levitus): string {
   });
   return panels(maps, { title: `Sea surface, ${run.span}` });
 }
-
-const monthNames = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const;
 
 /** Mixed layers at the ends of both winters; of the months there are where one is missing. */
 function mixedLayers(run: RunMean): string {

@@ -8,7 +8,7 @@ import { elsewhere, hasBrowser, openBrowser, openPage, told, unnamed, untilTold 
 import { addressOf, chronos, newFolder, startChronos } from '../support/chronos.ts';
 
 /** Time for the page to be built, and for the model to be compiled in it, on a busy machine. */
-const patience = 1_200_000;
+const patience = 240_000;
 
 /** Starts `chronos view` and waits for its address. */
 async function startView(...args: readonly string[]): Promise<{ readonly address: string; stop(): Promise<void> }> {
