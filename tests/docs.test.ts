@@ -54,6 +54,43 @@ describe('docs/equations.md', () => {
   });
 });
 
+/** Kinds of blocks of commands, and the test that runs what stands in them. */
+const runBy: Readonly<Record<string, string>> = {
+  sh: 'readme',
+  'sh page': 'guide',
+  'sh variable': 'guide',
+  'sh scheme': 'guide',
+  'sh choice': 'guide',
+  'sh slurm': 'slurm',
+};
+
+describe.each(['README.md', 'docs/guide.md'])('commands of %s', (page) => {
+  const text = read(page);
+  const blocks = [...text.matchAll(/^```(.+)\n([\s\S]*?)^```$/gm)].map(([, mark, body]) => ({
+    mark: mark as string,
+    body: body as string,
+  }));
+  const commands = blocks.filter(({ mark }) => mark.startsWith('sh')).flatMap(({ body }) => body.trim().split('\n'));
+
+  it('stand in blocks that a test runs', () => {
+    expect(commands.length).toBeGreaterThan(10);
+    for (const { mark } of blocks) {
+      if (/^(json|diff (variable|scheme|choice))$/.test(mark)) continue;
+      expect(Object.keys(runBy)).toContain(mark);
+      expect(read(`tests/end-to-end/${runBy[mark]}.test.ts`)).toMatch(/commandsIn\(/);
+      if (mark !== 'sh') expect(read(`tests/end-to-end/${runBy[mark]}.test.ts`)).toContain(mark.replace('sh ', ''));
+    }
+  });
+
+  it('in sentences begin as one in a block, but for the one that runs the tests', () => {
+    const told = numbers(text, /`((?:npx|npm|sbatch) [^`]+)`/g).filter((command) => command !== 'npm test');
+    const runnable = ['README.md', 'docs/guide.md'].flatMap((file) =>
+      [...read(file).matchAll(/^(?:npx|npm|sbatch) .*$/gm)].map(([line]) => line),
+    );
+    expect(told.filter((command) => !runnable.some((line) => `${line} `.startsWith(`${command} `)))).toEqual([]);
+  });
+});
+
 describe('docs/notation.md', () => {
   it('lists every output variable with its unit', () => {
     const rows = [...notation.matchAll(/^\| `(\w+)` *\| ([^|]+) \|/gm)].map((row) => [row[1] as string, (row[2] as string).trim()]);

@@ -1,4 +1,5 @@
 import { latitudeAxis, linearAxis, niceTicks } from './axes.ts';
+import { fieldStyles, scaleOf } from './field-styles.ts';
 import type { Figure } from './figure.ts';
 import { type Curve, linePlotSvg } from './line-plot.ts';
 import { mapSvg } from './map.ts';
@@ -22,7 +23,7 @@ interface ChangeStyle {
 const styles: readonly ChangeStyle[] = [
   { variable: 'tas', title: 'Near-surface air temperature', units: 'K', factor: 1, borders: aroundZero(0.5, 1, 2, 3, 4, 6, 8, 12), palette: 'diverging' },
   { variable: 'pr', title: 'Precipitation', units: 'mm/day', factor: 86400, borders: aroundZero(0.1, 0.25, 0.5, 1, 2, 3), palette: 'wet' },
-  { variable: 'tos', title: 'Sea surface temperature', units: '°C', factor: 1, borders: aroundZero(0.25, 0.5, 1, 2, 3, 4, 6), palette: 'diverging' },
+  { variable: 'tos', title: 'Sea surface temperature', units: 'K', factor: 1, borders: aroundZero(0.25, 0.5, 1, 2, 3, 4, 6), palette: 'diverging' },
   { variable: 'sos', title: 'Sea surface salinity', units: 'g/kg', factor: 1, borders: aroundZero(0.05, 0.1, 0.25, 0.5, 1, 2), palette: 'fresh' },
   { variable: 'psl', title: 'Sea level pressure', units: 'hPa', factor: 0.01, borders: aroundZero(0.25, 0.5, 1, 2, 4, 6), palette: 'diverging' },
   { variable: 'siconc', title: 'Sea ice cover', units: '%', factor: 100, borders: aroundZero(2, 5, 10, 20, 40, 60), palette: 'diverging' },
@@ -36,19 +37,29 @@ const difference = (run: RunMean, other: RunMean, { variable, factor }: Pick<Cha
   return run.mean(variable).map((value, n) => factor * (value - (theirs[n] as number)));
 };
 
-/** Maps of what changed, a figure with the year and both seasons for each variable. */
+/** The run itself, in the year that the differences are of. */
+function meanMap({ name, means }: TwoRuns, variable: string): string[] {
+  const style = fieldStyles.find((one) => one.variable === variable);
+  const run = means('annual')?.run;
+  if (!style || !run) return [];
+  return [
+    mapSvg(run.grid, run.mean(variable).map(style.convert ?? ((value) => value)), { title: `${name}, ${run.span}`, scale: scaleOf(style) }),
+  ];
+}
+
+/** Maps of what changed, a figure with the run and the differences in the year and both seasons for each variable. */
 function mapFigures(runs: TwoRuns): Figure[] {
   return styles.flatMap((style) => {
-    const maps = seasonNames.flatMap((season) => {
+    const differences = seasonNames.flatMap((season) => {
       const pair = runs.means(season);
       if (!pair?.run.has(style.variable) || !pair.other.has(style.variable)) return [];
       const scale = { borders: style.borders, palette: style.palette, units: style.units };
-      return [mapSvg(pair.run.grid, difference(pair.run, pair.other, style), { title: seasons[season].title, scale })];
+      const title = `Minus ${runs.otherName}, ${seasons[season].title}`;
+      return [mapSvg(pair.run.grid, difference(pair.run, pair.other, style), { title, scale })];
     });
+    if (differences.length === 0) return [];
     const title = `${style.title}: ${runs.name} minus ${runs.otherName}`;
-    return maps.length > 0
-      ? [{ name: `change_${style.variable}`, svg: panels(maps, { title, columns: Math.min(2, maps.length), scale: 0.6 }) }]
-      : [];
+    return [{ name: `change_${style.variable}`, svg: panels([...meanMap(runs, style.variable), ...differences], { title, scale: 0.6 }) }];
   });
 }
 

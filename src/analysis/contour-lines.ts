@@ -8,6 +8,8 @@ const shortestLabelled = 90;
 /** Distance that labels keep from the edges of a picture and from each other. */
 const clearance = 26;
 const spacing = 60;
+/** Half the width of a label. */
+const halfLabel = 14;
 
 const lengthOf = (ring: readonly Point[]): number =>
   ring.slice(1).reduce((sum, [x, y], n) => sum + Math.hypot(x - (ring[n]?.[0] ?? x), y - (ring[n]?.[1] ?? y)), 0);
@@ -22,8 +24,10 @@ function steepness(ring: readonly Point[], n: number): number {
 function labelPlaces(contours: readonly Contour[], box: Box, hidden: (x: number, y: number) => boolean): { at: Point; value: number }[] {
   const taken: Point[] = [];
   const places: { at: Point; value: number }[] = [];
+  const uncovered = (x: number, y: number): boolean =>
+    [-halfLabel, 0, halfLabel].every((Δ) => !hidden(x + Δ, y - 6) && !hidden(x + Δ, y + 6));
   const open = ([x, y]: Point): boolean =>
-    x > box.x + clearance && x < box.x + box.width - clearance && y > box.y + 12 && y < box.y + box.height - 12 && !hidden(x, y);
+    x > box.x + clearance && x < box.x + box.width - clearance && y > box.y + 12 && y < box.y + box.height - 12 && uncovered(x, y);
   for (const { value, rings } of contours)
     for (const ring of rings) {
       if (lengthOf(ring) < shortestLabelled) continue;

@@ -22,8 +22,12 @@ function difference({ season, run }: SeasonMean, set: ObservationSet, variable: 
   const pair = mapPair(run, set, variable);
   const { bias, rootMeanSquareError, correlation } = compare(pair.model, pair.observed, commonWeights(pair, run.grid));
   const style: MapStyle = {
-    title: `Run minus observed, ${seasons[season].title}: bias ${bias.toFixed(2)}, rmse ${rootMeanSquareError.toFixed(2)}, r ${correlation.toFixed(2)}`,
-    scale: { ...variable.difference, units: unitsOf(variable) },
+    title:
+      `Run minus observed, ${seasons[season].title}: bias ${bias.toFixed(2)}, rmse ${rootMeanSquareError.toFixed(2)}, r ${correlation.toFixed(2)}`.replaceAll(
+        ' -',
+        ' −',
+      ),
+    scale: { ...variable.difference, units: variable.units === 'degC' ? 'K' : unitsOf(variable) },
   };
   return mapSvg(
     run.grid,

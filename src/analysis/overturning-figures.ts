@@ -28,11 +28,18 @@ const overturningScales: { readonly [basin in Basin]: { readonly scale: ColourSc
   global_ocean: { scale: { borders: bands(-40, 40, 20), palette: 'diverging', units: 'Sv' }, lines: bands(-80, 80, 20) },
 };
 
-/** Values of one basin by latitude out of [basins × rows], none beyond its southern end. */
+/** The same for the part of it by eddies, which is smaller. */
+const eddyScales = {
+  atlantic_arctic_ocean: { scale: { borders: bands(-5, 5, 20), palette: 'diverging', units: 'Sv' }, lines: bands(-10, 10, 20) },
+  global_ocean: { scale: { borders: bands(-20, 20, 20), palette: 'diverging', units: 'Sv' }, lines: bands(-40, 40, 20) },
+} as const;
+
+/** Values of one basin by latitude out of [basins × rows], none beyond its ends. */
 function alongBasin(run: RunMean, values: Float64Array, basin: Basin): Float64Array {
   const latitude = run.coordinate('lat_north');
-  const [south] = basinLatitudes[basin];
-  return ofBasin(values, basin).map((value, j) => ((latitude[j] ?? 90) > south ? value : Number.NaN));
+  const [south, north] = basinLatitudes[basin];
+  const inside = (φ: number): boolean => φ > south && (basin !== 'indian_pacific_ocean' || φ < north + 1);
+  return ofBasin(values, basin).map((value, j) => (inside(latitude[j] ?? 90) ? value : Number.NaN));
 }
 
 /** Values of one basin out of [basins × n]. */
@@ -82,7 +89,7 @@ function eddyFigure(run: RunMean): Figure[] {
     const eddies = depthSection(run, basin, ['msftmzmpa']);
     const all = depthSection(run, basin, ['msftmz', 'msftmzmpa']);
     return [
-      sectionSvg({ ...eddies, title: `${basinNames[basin]}: eddies` }),
+      sectionSvg({ ...eddies, ...eddyScales[basin], title: `${basinNames[basin]}: eddies` }),
       sectionSvg({ ...all, title: `${basinNames[basin]}: resolved flow and eddies` }),
     ];
   });

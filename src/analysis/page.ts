@@ -40,6 +40,10 @@ export const picture = (width: number, height: number, content: string): string 
 /** A number as it stands at a tick. */
 export const tickText = (value: number): string => `${Number(value.toPrecision(9))}`.replace('-', '−');
 
+/** Width of a number in a type size: figures are equally wide. */
+const textWidth = (text: string, size: number): number =>
+  size * Array.from(text).reduce((sum, character) => sum + (character === '.' ? 0.32 : character === '−' ? 0.84 : 0.64), 0);
+
 /** How numbers become colours: bands between borders, the first and last open-ended. */
 export interface ColourScale {
   readonly borders: readonly number[];
@@ -66,7 +70,7 @@ export function colourBar({ x, y, width, height }: Box, scale: ColourScale): str
   const left = `<path d="M${at(0)},${y}L${x},${y + height / 2}L${at(0)},${y + height}Z" fill="${scaleColour(scale, -1)}"/>`;
   const right = `<path d="M${at(bands)},${y}L${x + width},${y + height / 2}L${at(bands)},${y + height}Z" fill="${scaleColour(scale, bands)}"/>`;
   const outline = `<path d="M${at(0)},${y}L${at(bands)},${y}L${x + width},${y + height / 2}L${at(bands)},${y + height}L${at(0)},${y + height}L${x},${y + height / 2}Z" fill="none" stroke="#333" stroke-width="0.8"/>`;
-  const every = Math.ceil(borders.length / 19);
+  const every = Math.ceil(Math.max(...borders.map((value) => textWidth(tickText(value), 12))) / w);
   const first = borders.indexOf(0) >= 0 ? borders.indexOf(0) % every : 0;
   const ticks = borders.map((value, n) => (n % every === first ? label(at(n), y + height + 16, tickText(value), { size: 12 }) : ''));
   return [...boxes, left, right, outline, ...ticks, label(x + width + 8, y + height - 2, units, { size: 13, anchor: 'start' })].join('');
@@ -81,17 +85,18 @@ const sizeOf = (svg: string): readonly [number, number] => {
   return [Number(width), Number(height)];
 };
 
-/** Pictures of one size side by side. @param columns how many in a row   @param scale of the whole */
+/** Pictures of one width side by side. @param columns how many in a row   @param scale of the whole */
 export function panels(
   pictures: readonly string[],
   { columns = 2, scale = 0.75, title }: { columns?: number; scale?: number; title?: string } = {},
 ): string {
-  const [width, height] = sizeOf(pictures[0] ?? '');
-  const top = title === undefined ? 0 : 44;
-  const placed = pictures.map((svg, n) =>
-    svg.replace('<svg ', `<svg x="${(n % columns) * width}" y="${top + Math.floor(n / columns) * height}" `),
-  );
-  const [w, h] = [Math.min(columns, pictures.length) * width, top + Math.ceil(pictures.length / columns) * height];
+  const sizes = pictures.map(sizeOf);
+  const width = Math.max(...sizes.map(([w]) => w));
+  const tops = [title === undefined ? 0 : 44];
+  for (let n = 0; n < sizes.length; n += columns)
+    tops.push((tops.at(-1) ?? 0) + Math.max(...sizes.slice(n, n + columns).map(([, height]) => height)));
+  const placed = pictures.map((svg, n) => svg.replace('<svg ', `<svg x="${(n % columns) * width}" y="${tops[Math.floor(n / columns)]}" `));
+  const [w, h] = [Math.min(columns, pictures.length) * width, tops.at(-1) ?? 0];
   const head = title === undefined ? '' : label(w / 2, 32, title, { size: 24, bold: true });
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${scale * w}" height="${scale * h}" viewBox="0 0 ${w} ${h}" font-family="DejaVu Sans, sans-serif"><rect width="${w}" height="${h}" fill="white"/>${head}${placed.join('')}</svg>`;
 }

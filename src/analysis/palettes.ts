@@ -11,6 +11,7 @@ export const palettes = {
   depth: (t: number) => chromatic.interpolateYlGnBu(t),
   ice: (t: number) => chromatic.interpolateBlues(1 - 0.85 * t),
   rain: chromatic.interpolateYlGnBu,
+  cloud: (t: number) => chromatic.interpolateBlues(0.95 - 0.85 * t),
   speed: (t: number) => chromatic.interpolateYlOrRd(0.9 * t),
   diverging: (t: number) => chromatic.interpolateRdBu(1 - t),
   fresh: (t: number) => chromatic.interpolateBrBG(1 - t),

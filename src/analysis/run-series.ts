@@ -10,6 +10,8 @@ export interface RunSeries {
   readonly values: (name: string) => Float64Array;
   /** Means over whole years, counted back from the last month. */
   readonly annual: (name: string) => number[];
+  /** Means over whole calendar years, by year. */
+  readonly byYear: (name: string) => ReadonlyMap<number, number>;
 }
 
 /** Mean lengths of years by calendar; of any other that of the Gregorian. */
@@ -23,8 +25,9 @@ export function runSeries(folder: string): RunSeries | undefined {
   const time = file.variable('time');
   const year = daysInYear[`${time.attributes.calendar}`] ?? 365.2425;
   const values = (name: string): Float64Array => Float64Array.from(file.variable(name).values());
+  const years = Array.from(time.values(), (days) => 1 + days / year);
   return {
-    years: Array.from(time.values(), (days) => 1 + days / year),
+    years,
     has: (name) => file.names.includes(name),
     values,
     annual: (name) => {
@@ -34,5 +37,17 @@ export function runSeries(folder: string): RunSeries | undefined {
         months.subarray(first + 12 * n, first + 12 * n + 12).reduce((sum, value) => sum + value / 12, 0),
       );
     },
+    byYear: (name) => meansByYear(years, values(name)),
   };
+}
+
+/** Means of years of which there are twelve months. @param years middles of the months */
+export function meansByYear(years: readonly number[], values: ArrayLike<number>): Map<number, number> {
+  const months = new Map<number, number[]>();
+  years.forEach((at, n) => {
+    const year = Math.floor(at);
+    months.set(year, [...(months.get(year) ?? []), values[n] as number]);
+  });
+  const whole = [...months].filter(([, of]) => of.length === 12);
+  return new Map(whole.map(([year, of]) => [year, of.reduce((sum, value) => sum + value / 12, 0)]));
 }

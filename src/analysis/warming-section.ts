@@ -6,7 +6,7 @@ import { aroundZero } from './palettes.ts';
 import type { TwoRuns } from './two-runs.ts';
 import { zonalSection } from './water-figures.ts';
 
-const scale = { borders: aroundZero(0.05, 0.1, 0.25, 0.5, 1, 2, 3), palette: 'diverging', units: '°C' } as const;
+const scale = { borders: aroundZero(0.05, 0.1, 0.25, 0.5, 1, 2, 3), palette: 'diverging', units: 'K' } as const;
 
 /** How much warmer the ocean of a run is than that of another, in sections of every basin. */
 export function warmingSection(runs: TwoRuns): Figure[] {

@@ -1,5 +1,7 @@
 import { type Basin, basins } from '../grid/basins.ts';
+import { monthNames } from '../kernel/time.ts';
 import { depthAxis, latitudeAxis } from './axes.ts';
+import { mixedLayerBorders } from './field-styles.ts';
 import type { Figure } from './figure.ts';
 import { type Levitus, levitus } from './levitus.ts';
 import { type MapStyle, mapSvg } from './map.ts';
@@ -15,7 +17,7 @@ const tracers = {
     title: 'Temperature',
     scale: { borders: [-1, 0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28], palette: 'thermal', units: '°C' },
     lines: [0, 2, 4, 6, 10, 15, 20, 25],
-    difference: { borders: aroundZero(0.25, 0.5, 1, 2, 3, 4, 5), palette: 'diverging', units: '°C' },
+    difference: { borders: aroundZero(0.25, 0.5, 1, 2, 3, 4, 5), palette: 'diverging', units: 'K' },
     differenceLines: [-4, -2, -1, 1, 2, 4],
   },
   so: {
@@ -94,26 +96,11 @@ function surfaceWater(run: RunMean, observed: Levitus): string {
   return panels(maps, { title: `Sea surface, ${run.span}` });
 }
 
-const monthNames = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const;
-
 /** Mixed layers at the ends of both winters; of the months there are where one is missing. */
 function mixedLayers(run: RunMean): string {
   const wanted = [2, 8].filter((month) => run.months.includes(month));
   const months = wanted.length > 0 ? wanted : [run.months.at(-1) ?? 0];
-  const scale = { borders: [25, 50, 75, 100, 150, 200, 300, 400, 500, 750, 1000, 1500, 2000], palette: 'depth', units: 'm' } as const;
+  const scale = { borders: mixedLayerBorders, palette: 'depth', units: 'm' } as const;
   const maps = months.map((month) =>
     mapSvg(run.grid, run.monthMean('mlotst', month) ?? [], {
       title: `Mixed-layer depth in ${monthNames[month]} (Δρ = 0.03 kg m⁻³)`,

@@ -12,6 +12,8 @@ export interface TimeAxis {
   readonly epoch: CalendarDate;
 }
 
+export const monthNames = 'January February March April May June July August September October November December'.split(' ');
+
 /** 1 January of year 1 in a calendar without leap days. */
 export const defaultTimeAxis: TimeAxis = { calendar: 'noleap', epoch: { year: 1, month: 1, day: 1, second: 0 } };
 

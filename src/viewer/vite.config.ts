@@ -1,10 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+import { isolation } from './model/isolation.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
-
-/** Headers without which a browser gives a page no memory that threads share. */
-export const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' } as const;
 
 /** Modules that only Node.js runs. The page brings its own target and keeps no programs on disk, so it never gets to them. */
 const hostOnly = ['compile/wasm/index.ts', 'compile/kept-program.ts', 'compile/saved-model/index.ts'];

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { addressOf, applyChanges, commandsIn, freshCopy } from '../support/chronos.ts';
@@ -41,13 +41,14 @@ describe('the user guide', () => {
     expect(readFileSync(join(folder, 'outputs', run, 'run.json'), 'utf8')).toContain('minmod');
   });
 
-  it.each(commandsIn(guide, 'sh page'))('has a command that serves a page: %s', async (command) => {
-    spawnSync('mkdir', ['-p', join(folder, 'outputs/doubled')]);
+  it.each([guide, 'README.md'].flatMap((page) => commandsIn(page, 'sh page')))('has a command that serves a page: %s', async (command) => {
+    const run = /outputs\/(\w+)/.exec(command)?.[1];
+    mkdirSync(join(folder, 'outputs', run ?? ''), { recursive: true });
     const child = spawn(`exec ${command} --port 0`, { cwd: folder, shell: true, env, detached: true });
     const address = await addressOf(child);
     expect(await (await fetch(address)).text()).toContain('<title>Chronos-ESM</title>');
     const listing = await (await fetch(`${address}run/index.json`)).json();
-    expect(listing?.name).toBe(command.includes('outputs/') ? 'doubled' : undefined);
+    expect(listing?.name).toBe(run);
     const closed = new Promise((settle) => child.once('close', settle));
     process.kill(-(child.pid as number), 'SIGTERM');
     await closed;

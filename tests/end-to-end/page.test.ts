@@ -1,8 +1,10 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, createReadStream, existsSync, mkdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasBrowser, openBrowser, openPage, told, unnamed, untilTold } from '../support/browser.ts';
+import { elsewhere, hasBrowser, openBrowser, openPage, told, unnamed, untilTold } from '../support/browser.ts';
 import { addressOf, chronos, newFolder, startChronos } from '../support/chronos.ts';
 
 /** Time for the page to be built, and for the model to be compiled in it, on a busy machine. */
@@ -82,6 +84,49 @@ describe.skipIf(!hasBrowser)('the page in Chromium', { timeout: 2 * patience }, 
     expect(await page.textContent('#adjoint-text')).toMatch(/Global mean rain, one day after .*: [\d.]+ mm\/day/);
     expect(complaints).toEqual([]);
     await page.close();
+  });
+});
+
+/** Serves a folder as a plain web server does: no headers but the type of a file. */
+async function servePlainly(folder: string): Promise<{ readonly port: number; stop(): Promise<void> }> {
+  const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
+  const server = createServer(({ url = '/' }, response) => {
+    const path = join(folder, new URL(url, 'http://host').pathname);
+    if (!existsSync(path)) return void response.writeHead(404).end();
+    response.writeHead(200, { 'Content-Type': types[extname(path)] ?? 'application/octet-stream' });
+    createReadStream(path).pipe(response);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: () =>
+      new Promise((settle) => {
+        server.close(() => settle());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+describe.skipIf(!hasBrowser)('the page on a plain web server', { timeout: 2 * patience }, () => {
+  it('runs the model and its adjoint on one thread, and says why', async () => {
+    const folder = newFolder();
+    const { code, stderr } = await chronos(['view', '--build', join(folder, 'some/where')]);
+    expect(code, stderr).toBe(0);
+    const [server, browser] = await Promise.all([servePlainly(folder), openBrowser()]);
+    try {
+      const { page, complaints } = await openPage(browser, `http://${elsewhere}:${server.port}/some/where/index.html`);
+      await untilTold(page, 'pictures', 3, patience);
+      expect(await page.evaluate(() => [isSecureContext, crossOriginIsolated])).toEqual([false, false]);
+      expect(await page.textContent('#device')).toBe(
+        'Compiled here, for WebAssembly, one thread: for more its server must send the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp, over https.',
+      );
+      await page.getByRole('button', { name: 'Differentiate now' }).click();
+      await untilTold(page, 'sensitivities', 1, patience);
+      expect(complaints).toEqual([]);
+    } finally {
+      await browser.close();
+      await server.stop();
+    }
   });
 });
 

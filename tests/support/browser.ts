@@ -10,9 +10,14 @@ if (!hasBrowser) console.log(`Tests in a browser are skipped: ${path} is missing
 const quiet = ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const software = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
+/** A host of the web as Chromium sees it, which is this machine: unlike localhost, no secure context. */
+export const elsewhere = 'elsewhere.example';
+
 /** Starts Chromium without a screen. @param webgpu whether it gets a WebGPU device, on the processor */
-export const openBrowser = (webgpu = false): Promise<Browser> =>
-  chromium.launch({ executablePath: path, args: ['--no-sandbox', ...quiet, ...(webgpu ? software : ['--disable-gpu'])] });
+export const openBrowser = (webgpu = false): Promise<Browser> => {
+  const host = `--host-resolver-rules=MAP ${elsewhere} 127.0.0.1`;
+  return chromium.launch({ executablePath: path, args: ['--no-sandbox', host, ...quiet, ...(webgpu ? software : ['--disable-gpu'])] });
+};
 
 /** A page, and everything that it complained of. */
 export async function openPage(browser: Browser, address: string): Promise<{ readonly page: Page; readonly complaints: string[] }> {

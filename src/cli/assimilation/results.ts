@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { UpperOcean } from '../../assimilation/index.ts';
+import type { Observation, UpperOcean } from '../../assimilation/index.ts';
 import {
   fileJson,
   type Json,
@@ -94,56 +94,30 @@ export function writeObservations(folder: string, { observing, withheld }: Scene
   const both = (label: 'prior' | 'posterior') => [...equivalents.assimilated[label], ...equivalents.withheld[label]];
   const number = (units: string, long_name: string, values: readonly number[]) =>
     [{ type: 'double', dimensions: ['observation'], attributes: { units, long_name } }, values] as const;
-  const text = (name: string, long_name: string, texts: readonly string[]) => {
+  const text = (name: string, texts: readonly string[]) => {
     const { width, bytes } = characters(texts);
-    return [{ type: 'char', dimensions: ['observation', `${name}_letters`], attributes: { long_name } }, bytes, width] as const;
+    return [{ type: 'char', dimensions: ['observation', `${name}_letters`], attributes: { long_name: name } }, bytes, width] as const;
   };
-  const texts = {
-    site: text(
-      'site',
-      'site',
-      observations.map((each) => each.site),
-    ),
-    proxy: text(
-      'proxy',
-      'proxy',
-      observations.map((each) => each.proxy),
-    ),
-    species: text(
-      'species',
-      'species',
-      observations.map((each) => each.species),
-    ),
-  };
+  const of = <T>(value: (each: Observation, n: number) => T): T[] => observations.map(value);
+  const texts = Object.fromEntries(
+    (['site', 'proxy', 'species'] as const).map((name) => [
+      name,
+      text(
+        name,
+        of((each) => each[name]),
+      ),
+    ]),
+  );
+  const withheldFrom = observing.observations.length;
   const columns = {
-    lat: number(
-      'degrees_north',
-      'latitude',
-      observations.map((each) => each.latitude),
-    ),
-    lon: number(
-      'degrees_east',
-      'longitude',
-      observations.map((each) => each.longitude),
-    ),
-    withheld: number(
-      '1',
-      '1 where the observation was not assimilated',
-      observations.map((_, n) => Number(n >= observing.observations.length)),
-    ),
-    observed: number(
-      '1',
-      'observed value in the unit of the proxy',
-      observations.map((each) => each.value),
-    ),
-    error: number(
-      '1',
-      'standard deviation of the error',
-      observations.map((each) => Math.sqrt(each.variance)),
-    ),
+    lat: number('degrees_north', 'latitude', of(({ latitude }) => latitude)),
+    lon: number('degrees_east', 'longitude', of(({ longitude }) => longitude)),
+    withheld: number('1', '1 where the observation was not assimilated', of((_, n) => Number(n >= withheldFrom))),
+    observed: number('1', 'observed value in the unit of the proxy', of(({ value }) => value)),
+    error: number('1', 'standard deviation of the error', of(({ variance }) => Math.sqrt(variance))),
     prior: number('1', 'equivalent of the prior', both('prior')),
     posterior: number('1', 'equivalent of the posterior', both('posterior')),
-  };
+  }; // biome-ignore format: a table
   const all = { ...columns, ...texts };
   const widths = Object.fromEntries(Object.entries(texts).map(([name, [, , width]]) => [`${name}_letters`, width]));
   const variables = Object.fromEntries(Object.entries(all).map(([name, [definition]]) => [name, definition]));

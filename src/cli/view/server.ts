@@ -2,8 +2,8 @@ import { createReadStream, readdirSync, statSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { basename, extname, join, normalize, resolve, sep } from 'node:path';
 import { OutputError } from '../../kernel/errors.ts';
+import { isolation } from '../../viewer/model/isolation.ts';
 import { listingAddress, type RunListing, shownFile } from '../../viewer/run/listing.ts';
-import { isolation } from '../../viewer/vite.config.ts';
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

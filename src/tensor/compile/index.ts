@@ -11,7 +11,7 @@ export {
   type LoopPoint,
 } from './gradient-of-loop.ts';
 export type { Graph } from './graph/graph.ts';
-export type { HostNumbers, HostTree } from './host-numbers.ts';
+export { type HostNumbers, type HostTree, hostTree } from './host-numbers.ts';
 export type { CostlyBody } from './loop-programs.ts';
 export { trace } from './trace/trace.ts';
 export { TraceError } from './trace/trace-error.ts';

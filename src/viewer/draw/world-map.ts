@@ -78,9 +78,13 @@ export class WorldMap {
     canvas.width = width;
     canvas.height = height;
     const projection = mapProjection(width, height);
-    const sampling = samplingOf(this.grid, projection);
     drawLines(this.lines, projection);
-    return { projection, sampling, image: new ImageData(width, height), values: new Float32Array(sampling.pixel.length) };
+    return {
+      projection,
+      sampling: samplingOf(this.grid, projection),
+      image: new ImageData(width, height),
+      values: new Float32Array(width * height),
+    };
   }
 
   /** @param values [rows × columns], NaN where there is none */
@@ -99,10 +103,10 @@ function paint({ image, sampling, values: between }: Sheet, values: ArrayLike<nu
   const last = table.length - 1;
   const perUnit = last / (high - low);
   sampled(values, sampling, between);
-  const { pixel } = sampling;
-  for (let n = 0; n < pixel.length; n++) {
-    const value = between[n] as number;
-    const step = (value - low) * perUnit + 0.5;
-    pixels[pixel[n] as number] = Number.isNaN(value) ? landGrey : (table[step < 0 ? 0 : step > last ? last : step | 0] as number);
-  }
+  for (const { start, count } of sampling.lines)
+    for (let n = start; n < start + count; n++) {
+      const value = between[n] as number;
+      const step = (value - low) * perUnit + 0.5;
+      pixels[n] = Number.isNaN(value) ? landGrey : (table[step < 0 ? 0 : step > last ? last : step | 0] as number);
+    }
 }

@@ -1,15 +1,15 @@
 import type { BoundaryData } from '../../grid/boundary.ts';
-import { constant, type Field, mul, stackLevels, type tf, total } from '../../tensor/index.ts';
+import type { HostNumbers } from '../../tensor/compile/index.ts';
+import { type Field, mul, stackLevels, type tf, total } from '../../tensor/index.ts';
 import { type MeasureName, measureWeights, type PageMeasure, pageMeasures } from './measure-table.ts';
 
 /** Weights of a measure on the maps that measures look at, [rain and temperature, rows, columns]. */
-export function measureMask(name: MeasureName, { grid }: Pick<BoundaryData, 'grid'>): Field<'center'> {
-  const measure = pageMeasures[name];
+export function measureMask(name: MeasureName, { grid }: Pick<BoundaryData, 'grid'>): HostNumbers {
+  const measure: PageMeasure = pageMeasures[name];
   const weights = measureWeights(measure, grid);
-  const nothing = new Float32Array(weights.length);
-  const shape = [1, grid.rows, grid.columns] as const;
-  const of = (map: PageMeasure['map']): Field<'center'> => constant(measure.map === map ? weights : nothing, shape);
-  return stackLevels([of('pr'), of('tas')]);
+  const values = new Float32Array(2 * weights.length);
+  values.set(weights, measure.map === 'pr' ? 0 : weights.length);
+  return { shape: [2, grid.rows, grid.columns], values };
 }
 
 /** The measure that a mask weighs, of the maps of a picture. */

@@ -1,20 +1,6 @@
-import type { StartWorker, WorkerTask } from '../../tensor/compile/wasm/worker-task.ts';
+import { type StartWorker, serveScript, type WorkerTask } from '../../tensor/compile/wasm/worker-task.ts';
 
-/** Runs in a thread of the page, which spends its life in `serve`. */
-const script = `
-onmessage = ({ data: { module, memory, thread, threads, failed, wake } }) => {
-  const { exports } = new WebAssembly.Instance(module, { chronos: { memory }, Math });
-  postMessage('ready');
-  try {
-    exports.serve(thread, threads);
-  } catch (error) {
-    const words = new Int32Array(memory.buffer);
-    Atomics.store(words, failed / 4, 1);
-    for (const word of wake) { Atomics.add(words, word / 4, 1); Atomics.notify(words, word / 4); }
-    throw error;
-  }
-};
-`;
+const script = `onmessage = ({ data }) => (${serveScript})(data, () => postMessage('ready'));`;
 
 let address: string | undefined;
 const scriptAddress = (): string => (address ??= URL.createObjectURL(new Blob([script], { type: 'text/javascript' })));

@@ -1,8 +1,8 @@
-import { type HostArray, type Leaf, release, treeFromHost } from '../../kernel/index.ts';
+import { type Leaf, release } from '../../kernel/index.ts';
 import { cycleTime } from '../../kernel/time.ts';
 import type { CoupledState } from '../../model/coupled-state.ts';
-import { type BuildOptions, compileLoopGradient } from '../../tensor/compile/index.ts';
-import { type Field, mul, tf } from '../../tensor/index.ts';
+import { type BuildOptions, compileLoopGradient, type HostNumbers, hostTree } from '../../tensor/compile/index.ts';
+import { type Field, mul, type tf } from '../../tensor/index.ts';
 import { type KnobName, type KnobValues, knobNames, knobsOf } from './knobs.ts';
 import type { MeasureName } from './measure-table.ts';
 import { measured, measureMask } from './measures.ts';
@@ -25,7 +25,7 @@ export interface SeaSensitivity {
 
 /** A compiled adjoint of the model in a page. */
 export interface SensitivityModel {
-  at(state: readonly Leaf<HostArray>[], count: number, knobs: KnobValues, of: MeasureName): Promise<SeaSensitivity>;
+  at(state: readonly Leaf<HostNumbers>[], count: number, knobs: KnobValues, of: MeasureName): Promise<SeaSensitivity>;
   release(): void;
 }
 
@@ -34,6 +34,13 @@ type Parameters = { readonly [name in KnobName | 'mask']: tf.Tensor };
 
 const million = 1e12; // square kilometres, m²
 const memory = 2 ** 28; // bytes for snapshots of the trajectory
+
+const row = (values: readonly number[]): HostNumbers => ({ shape: [values.length], values: Float64Array.from(values) });
+
+const scalarsOf = (knobs: KnobValues) =>
+  Object.fromEntries(knobNames.map((name) => [name, { shape: [], values: Float64Array.of(knobs[name]) }])) as unknown as {
+    readonly [name in KnobName]: HostNumbers;
+  };
 
 /** Per cell ↦ per kelvin on 10⁶ km², and the sum over all of the sea. */
 function onSea(values: ArrayLike<number>, { boundary: { grid, oceanMask } }: World): Pick<SeaSensitivity, 'map' | 'everywhere'> {
@@ -53,23 +60,18 @@ function onSea(values: ArrayLike<number>, { boundary: { grid, oceanMask } }: Wor
  */
 export async function compileSensitivity(
   world: World,
-  example: readonly Leaf<HostArray>[],
+  example: readonly Leaf<HostNumbers>[],
   pictures: number,
   options: BuildOptions = {},
 ): Promise<SensitivityModel> {
   const weights = Array.from({ length: pictures }, (_, n) => Number(n === pictures - 1));
-  const parameters = (knobs: KnobValues, of: MeasureName): Parameters =>
-    ({
-      ...Object.fromEntries(knobNames.map((name) => [name, tf.scalar(knobs[name])])),
-      mask: measureMask(of, world.boundary),
-    }) as unknown as Parameters;
-  const point = (state: readonly Leaf<HostArray>[], count: number, knobs: KnobValues, of: MeasureName) => ({
-    start: treeFromHost<CoupledState>(state) as never,
+  const point = (state: readonly Leaf<HostNumbers>[], count: number, knobs: KnobValues, of: MeasureName) => ({
+    start: hostTree<CoupledState>(state),
     sequences: {
-      yearFraction: tf.tensor1d(weights.map((_, n) => cycleTime(world.clock, count + n).middleYearFraction)),
-      weight: tf.tensor1d(weights),
-    } as never,
-    parameters: parameters(knobs, of) as never,
+      yearFraction: row(weights.map((_, n) => cycleTime(world.clock, count + n).middleYearFraction)),
+      weight: row(weights),
+    },
+    parameters: { ...scalarsOf(knobs), mask: measureMask(of, world.boundary) },
     memory,
   });
   const body = (state: CoupledState, { yearFraction, weight }: Slices, { mask, ...knobs }: Parameters) => {
@@ -83,8 +85,8 @@ export async function compileSensitivity(
     at: async (state, count, knobs, of) => {
       const began = performance.now();
       const { value, gradient } = await compiled.at(point(state, count, knobs, of));
-      const by = (name: KnobName): number => (gradient.parameters[name] as unknown as HostArray).values[0] ?? Number.NaN;
-      const temperature = (gradient.start as unknown as { ocean: { temperature: HostArray } }).ocean.temperature;
+      const by = (name: KnobName): number => gradient.parameters[name].values[0] ?? Number.NaN;
+      const { temperature } = gradient.start.ocean;
       return {
         value,
         ...onSea(temperature.values, world),

@@ -1,6 +1,6 @@
 import type { AtmosphereName } from '../../atmosphere/index.ts';
 import type { BoundaryData } from '../../grid/boundary.ts';
-import { dateFromSeconds, defaultTimeAxis } from '../../kernel/time.ts';
+import { dateFromSeconds, defaultTimeAxis, monthNames } from '../../kernel/time.ts';
 import { WindDrops } from '../draw/wind.ts';
 import type { SectionAxes, SentState } from '../model/protocol.ts';
 import { type Frame, type SeriesName, seriesNames } from '../model/shown.ts';
@@ -18,7 +18,6 @@ export interface FetchedData {
   readonly boundary: BoundaryData;
 }
 
-const months = 'January February March April May June July August September October November December'.split(' ');
 const yearSeconds = 365 * 86400;
 /** Pictures between two drawings of the charts, which change slowly. */
 const chartEvery = 6;
@@ -30,7 +29,7 @@ const mostPoints = 1500;
 /** '5 March of year 2, 08:00'. */
 export function dateText(seconds: number): string {
   const { year, month, day, second } = dateFromSeconds(defaultTimeAxis, seconds);
-  return `${day} ${months[month - 1]} of year ${year}, ${String(Math.floor(second / 3600)).padStart(2, '0')}:00`;
+  return `${day} ${monthNames[month - 1]} of year ${year}, ${String(Math.floor(second / 3600)).padStart(2, '0')}:00`;
 }
 
 const nextPicture = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));

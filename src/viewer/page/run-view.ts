@@ -1,6 +1,7 @@
 import { gaussianGrid, type Resolution, resolutions } from '../../grid/gaussian-grid.ts';
 import type { NetcdfFile } from '../../io/netcdf-contents.ts';
 import { onOneGrid } from '../../io/one-grid.ts';
+import { monthNames } from '../../kernel/time.ts';
 import { RunSource, readListing } from '../run/run-source.ts';
 import { axesOf, sectionOf } from '../run/sections.ts';
 import { block, button, input, say } from './elements.ts';
@@ -13,10 +14,9 @@ import type { ViewTabs } from './view-tabs.ts';
 const lookEvery = 3000;
 const monthEvery = 160;
 
-const months = 'January February March April May June July August September October November December'.split(' ');
 const titleOf = (name: string): string => {
   const [, year = '', month = ''] = /mean_(\d+)-(\d\d)/.exec(name) ?? [];
-  return `${months[Number(month) - 1] ?? ''} of year ${Number(year)}`;
+  return `${monthNames[Number(month) - 1] ?? ''} of year ${Number(year)}`;
 };
 
 const gridOf = (file: NetcdfFile) =>

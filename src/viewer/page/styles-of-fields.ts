@@ -48,11 +48,14 @@ export type FieldName = keyof typeof fieldStyles;
 export const fieldLabels = Object.fromEntries(Object.entries(fieldStyles).map(([name, { label }]) => [name, label]));
 
 /** The numbers of a map. @param sea 1 on the ocean */
-export function mapValues(style: FieldStyle, fields: readonly ArrayLike<number>[], sea: ArrayLike<number>): Float32Array {
-  const [first] = fields;
-  return Float32Array.from({ length: first?.length ?? 0 }, (_, n) =>
-    style.onSea && !sea[n] ? Number.NaN : style.value(...fields.map((field) => field[n] as number)),
-  );
+export function mapValues(
+  { onSea, value }: FieldStyle,
+  [first = [], second = first]: readonly ArrayLike<number>[],
+  sea: ArrayLike<number>,
+): Float32Array {
+  const result = new Float32Array(first.length);
+  for (let n = 0; n < result.length; n++) result[n] = onSea && !sea[n] ? Number.NaN : value(first[n] as number, second[n] as number);
+  return result;
 }
 
 /** Sections that can be chosen; `factor` turns the model's numbers into those of the scale. */

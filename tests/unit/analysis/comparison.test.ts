@@ -80,6 +80,7 @@ const series = (first: number, step: number, years: number): RunSeries => {
     has: (name) => name === 'tas',
     values: () => values,
     annual: () => Array.from({ length: years }, (_, n) => first + step * n),
+    byYear: () => new Map(),
   };
 };
 

@@ -67,10 +67,11 @@ describe('measures', () => {
 describe('maps of the page', () => {
   const projection = mapProjection(300, Math.round(300 / mapAspect));
   const sampling = samplingOf(grid, projection);
+  const pixels = sampling.lines.flatMap(({ start, count }) => Array.from({ length: count }, (_, n) => start + n));
   const on = (values: ArrayLike<number>): Float32Array => {
-    const result = new Float32Array(sampling.pixel.length);
+    const result = new Float32Array(projection.width * projection.height);
     sampled(values, sampling, result);
-    return result;
+    return Float32Array.from(pixels, (pixel) => result[pixel] as number);
   };
 
   it('know the place of a pixel and the pixel of a place', () => {
@@ -87,11 +88,30 @@ describe('maps of the page', () => {
     expect(projection.place(1, 1)).toBeUndefined();
   });
 
+  it('have every pixel inside the outline, and no other', () => {
+    const inside = Array.from({ length: projection.width * projection.height }, (_, n) => n).filter((n) =>
+      projection.place((n % projection.width) + 0.5, Math.floor(n / projection.width) + 0.5),
+    );
+    expect(pixels).toEqual(inside);
+  });
+
+  it('have the column of every pixel, over Greenwich and up to the date line', () => {
+    const east = Float32Array.from({ length: grid.rows * grid.columns }, (_, n) =>
+      Math.cos((grid.longitude[n % grid.columns] as number) * (Math.PI / 180)),
+    );
+    const drawn = on(east);
+    const worst = pixels.map((pixel, n) => {
+      const [λ] = projection.place((pixel % projection.width) + 0.5, Math.floor(pixel / projection.width) + 0.5) as [number, number];
+      return Math.abs((drawn[n] as number) - Math.cos((λ * Math.PI) / 180));
+    });
+    expect(Math.max(...worst)).toBeLessThan(6e-4); // (Δλ)²/8 of a cosine between columns
+  });
+
   it('have linear fields between cells as they are', () => {
     const values = Float32Array.from({ length: grid.rows * grid.columns }, (_, n) => grid.latitude[Math.floor(n / grid.columns)] as number);
     const drawn = on(values);
     let worst = 0;
-    sampling.pixel.forEach((pixel, n) => {
+    pixels.forEach((pixel, n) => {
       const place = projection.place((pixel % projection.width) + 0.5, Math.floor(pixel / projection.width) + 0.5) as [number, number];
       if (Math.abs(place[1]) < 85) worst = Math.max(worst, Math.abs((drawn[n] as number) - place[1]));
     });
