@@ -68,7 +68,7 @@ interface Progress<S extends object> {
 }
 
 /** Lets signals, timers and files have their turn. */
-const eventLoop = (): Promise<void> =>
+export const eventLoop = (): Promise<void> =>
   new Promise((resolve) => {
     if (typeof setImmediate === 'function') setImmediate(resolve);
     else setTimeout(resolve, 0);

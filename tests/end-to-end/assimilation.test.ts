@@ -21,7 +21,8 @@ interface Convergence {
 
 const [whole, cut] = [newFolder(), newFolder()];
 const file = join(newFolder(), 'small.mjs');
-const assimilate = (out: string, ...more: string[]): Promise<Finished> => chronos(['assimilate', file, '--out', out, ...more]);
+const command = (out: string, ...more: string[]): string[] => ['assimilate', file, '--out', out, ...more];
+const assimilate = (out: string, ...more: string[]): Promise<Finished> => chronos(command(out, ...more));
 const convergence = (folder: string): Convergence => JSON.parse(readFileSync(join(folder, 'convergence.json'), 'utf8')) as Convergence;
 
 /** A twin experiment of two days after two days, with a parameter. */
@@ -41,9 +42,15 @@ const declaration = {
 beforeAll(async () => {
   writeFileSync(file, `export default ${JSON.stringify(declaration)};\n`);
   const first = await assimilate(whole, '--iterations', '4');
-  const second = await assimilate(cut, '--iterations', '2');
+  const second = await chronos(command(cut, '--iterations', '4', '--threads', '1'), {
+    onOutput: (text, kill) => {
+      if (text.includes('iteration 2 of 4')) kill('SIGTERM');
+    },
+  });
+  expect(second.code, second.stderr).toBe(5);
+  expect(second.stderr).toMatch(/was asked to stop at iteration [23] of 4; the same command goes on from there/);
   const third = await assimilate(cut, '--iterations', '4');
-  for (const { code, stderr } of [first, second, third]) expect(code, stderr).toBe(0);
+  for (const { code, stderr } of [first, third]) expect(code, stderr).toBe(0);
 }, 1_200_000);
 
 describe('an assimilation', () => {

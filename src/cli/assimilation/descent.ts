@@ -14,7 +14,7 @@ import {
   withIncrements,
 } from '../../assimilation/index.ts';
 import { type Json, type KeptDescent, loadDescent, saveDescent } from '../../io/index.ts';
-import { StoppedEarly } from '../../kernel/index.ts';
+import { eventLoop, StoppedEarly } from '../../kernel/index.ts';
 import { type TensorTree, tf, unflatten } from '../../tensor/index.ts';
 import { duration } from '../run/progress.ts';
 import type { Analysed, Workshop } from './workshop.ts';
@@ -67,6 +67,7 @@ export async function minimize(shop: Workshop, cost: CostFunction, stopped: () =
       `iteration ${state.iteration} of ${plan.iterations}: cost ${record.cost.toFixed(2)} = ${record.background_term.toFixed(2)} + ${record.observation_term.toFixed(2)}, ` +
         `chi-square ${chiSquare.toFixed(2)}, gradient ${record.gradient_norm.toExponential(1)}, ${duration(left)} left`,
     );
+    await eventLoop();
     if (state.iteration < plan.iterations && stopped())
       throw new StoppedEarly(
         `The assimilation was asked to stop at iteration ${state.iteration} of ${plan.iterations}; the same command goes on from there.`,

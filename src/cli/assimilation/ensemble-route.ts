@@ -11,7 +11,7 @@ import {
 } from '../../assimilation/index.ts';
 import type { GaussianGrid } from '../../grid/gaussian-grid.ts';
 import { makeFolder, readArrays, writeArrays } from '../../io/index.ts';
-import { ConfigError, readTree, StoppedEarly } from '../../kernel/index.ts';
+import { ConfigError, eventLoop, readTree, StoppedEarly } from '../../kernel/index.ts';
 import { earthRadius } from '../../physics/constants.ts';
 import { constant } from '../../tensor/index.ts';
 import { duration } from '../run/progress.ts';
@@ -73,6 +73,7 @@ async function runMembers(shop: Workshop, stopped: () => boolean): Promise<void>
     await runMember(shop, member);
     const left = ((performance.now() - began) / 1000 / (n + 1)) * (missing.length - n - 1);
     say(`member ${member} of ${plan.members}, ${duration(left)} left`);
+    await eventLoop();
     if (n + 1 < missing.length && stopped())
       throw new StoppedEarly(
         `The ensemble was asked to stop after member ${member} of ${plan.members}; the same command goes on from there.`,
