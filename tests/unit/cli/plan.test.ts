@@ -234,8 +234,8 @@ describe('a tuning', () => {
   const parameters = { 'primitive.lowCloud': { error: 0.1 }, 'atmosphere.co2': { error: 10 } };
 
   it('has parameters with their values in the run, their errors and their bounds', () =>
-    expect(tuned({ parameters }).tuned).toEqual([
-      { path: 'primitive.lowCloud', background: 0.6, error: 0.1, least: 0, greatest: 1 },
+    expect(tuned({ parameters }, { components: 'atmosphere', set: { 'primitive.lowCloud': 0.55 } }).tuned).toEqual([
+      { path: 'primitive.lowCloud', background: 0.55, error: 0.1, least: 0, greatest: 1 },
       { path: 'atmosphere.co2', background: 280, error: 10, least: 50, greatest: 5000 },
     ]));
 
