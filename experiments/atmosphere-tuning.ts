@@ -12,6 +12,8 @@ export default experiment({
       'primitive.cloudReflectivity': { error: 0.07 },
       'primitive.lowCloudReflectivity': { error: 0.06 },
       'primitive.lowCloud': { error: 0.1 },
+      'primitive.stratiformInversion': { error: 1.5 },
+      'primitive.cumulusGaps': { error: 0.1 },
       'primitive.cloudHumidity': { error: 0.05 },
       'primitive.precipitationCloud': { error: 0.03 },
       'primitive.convectiveHumidity': { error: 0.05 },

@@ -83,6 +83,15 @@ export const landParameters = z
       min: 0.3,
       max: 1,
     }),
+    canopyWarmth: parameter(25, {
+      units: 'K',
+      symbol: 'θ_p',
+      doc: 'warmth above freezing in which plants hold no water back',
+      source: 'shape of Jarvis (1976)',
+      min: 1,
+      max: 40,
+      tunable: true,
+    }),
     drainage: parameter(4e-4, { units: 'kg m-2 s-1', symbol: 'D', doc: 'drainage of a full bucket', source: qtcm, min: 0, max: 1e-2 }),
     snowCoverScale: parameter(0.015, {
       units: 'm',

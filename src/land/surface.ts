@@ -42,17 +42,20 @@ const groundAlbedo = ({ green, forest }: Vegetation, p: Live<LandParameters>): S
 /**
  * Albedo, wetness and roughness of the land.
  *
- *     f_s = s/(s + s_c),   α = (1 − f_s) α_ground + f_s α_s,   β = f_s + (1 − f_s) step(W/(w_c W_m))        [L-1]
+ *     f_s = s/(s + s_c),   α = (1 − f_s) α_ground + f_s α_s,   β = f_s + (1 − f_s) step(W/(w_c W_m)) step((T_s − 0 °C)/θ_p)     [L-1]
  *
+ * Plants hold water back in the cold: without it, spring dries the soil on which summer depends.
  * Near zero, β falls with W² and f_s with s, so a step shorter than an hour cannot take more water than there is.
+ * @see Jarvis (1976), Philosophical Transactions of the Royal Society B 273, 593, for stomata that close as leaves get colder than 25 °C
  */
 export function landSurface(state: LandState, p: Live<LandParameters>, geometry: LandGeometry): LandSurface {
   const { skinTemperature, snow } = state;
   const plants = vegetation(state, p);
   const snowCover = div(snow, add(snow, p.snowCoverScale));
   const filling = clip(div(state.soilWater, p.fieldCapacity), 0, 1);
-  const bareWetness = step01(div(filling, p.unstressedFraction));
-  const wetness = add(bareWetness, mul(snowCover, sub(1, bareWetness)));
+  const transpiring = step01(div(sub(skinTemperature, celsiusZero), p.canopyWarmth));
+  const snowFree = mul(step01(div(filling, p.unstressedFraction)), transpiring);
+  const wetness = add(snowFree, mul(snowCover, sub(1, snowFree)));
   const ground = groundAlbedo(plants, p);
   const whitening = mul(snowCover, sub(snowAlbedo(skinTemperature, plants.forest, p, geometry), ground));
   return {

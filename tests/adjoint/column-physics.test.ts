@@ -44,7 +44,6 @@ const schemes: Record<string, Scheme> = {
     const sources = {
       precipitation: mul(x.surfacePressure, 5e-10),
       convection: mul(x.temperature, 1e-3),
-      cumulus: mul(x.surfacePressure, 5e-6),
     };
     const clouds = diagnoseClouds(describeLayers(x, geometry), sources, defaults, geometry);
     return [clouds.cover, clouds.weights, clouds.low, clouds.cumulus];

@@ -5,7 +5,7 @@ const speedy = 'Molteni (2003), Climate Dynamics 20, 175';
 
 /** What may be tuned in clouds. */
 export const cloudParameters = z.strictObject({
-  cloudHumidity: parameter(0.488, {
+  cloudHumidity: parameter(0.484, {
     units: '1',
     symbol: 'h_0',
     doc: 'relative humidity of the moistest layer at which clouds appear',
@@ -14,7 +14,7 @@ export const cloudParameters = z.strictObject({
     max: 0.9,
     tunable: true,
   }),
-  precipitationCloud: parameter(0.1045, {
+  precipitationCloud: parameter(0.107, {
     units: '1',
     symbol: 'c_P',
     doc: 'cover of cloud for the square root of precipitation in mm/d',
@@ -23,7 +23,7 @@ export const cloudParameters = z.strictObject({
     max: 0.5,
     tunable: true,
   }),
-  lowCloud: parameter(0.66, {
+  lowCloud: parameter(0.55, {
     units: '1',
     symbol: 'c_s',
     doc: 'largest cover of low stratiform cloud',
@@ -32,13 +32,13 @@ export const cloudParameters = z.strictObject({
     max: 1,
     tunable: true,
   }),
-  lowCloudStability: parameter(-0.1, {
-    units: '1',
-    symbol: 'β_s',
-    doc: 'stability of the two lowest layers beyond that of saturated air, ds/dΦ, at which low stratiform cloud appears',
+  stratiformInversion: parameter(-8, {
+    units: 'K',
+    symbol: 'E_0',
+    doc: 'strength of the inversion above air near the surface at which low clouds begin to be stratiform',
     source: 'shape of Wood and Bretherton (2006)',
-    min: -0.4,
-    max: 0.4,
+    min: -12,
+    max: 6,
     tunable: true,
   }),
 });

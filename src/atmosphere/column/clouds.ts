@@ -23,7 +23,7 @@ import {
 import { cloudBounds } from './bounds.ts';
 import type { CloudParameters } from './cloud-parameters.ts';
 import type { ColumnGeometry } from './geometry.ts';
-import { type Center, type Layers, lowestLayer, nextLayer } from './profiles.ts';
+import { type Center, type Layers, lowestLayer, nextLayer, thirdLayer } from './profiles.ts';
 
 /** Clouds of the column. */
 export interface Clouds {
@@ -43,8 +43,6 @@ export interface CloudSources {
   readonly precipitation: Center;
   /** Depth of active convection, 0 … 1 in every layer. */
   readonly convection: Center;
-  /** How far air of the lowest layer is buoyant above the two lowest, 0 … 1, [1, latitude, longitude]. */
-  readonly cumulus: Center;
 }
 
 const millimetresPerDay = 86400; // of 1 kg m⁻² s⁻¹
@@ -82,41 +80,42 @@ function weightsOf(humidity: Center, convection: Center, g: ColumnGeometry): Cen
 }
 
 /**
- * Stability beyond that of saturated air, of the two lowest layers.
+ * Strength of the inversion that caps air of the lowest layer: how much warmer the free troposphere is than that air would be when it got
+ * there saturated, K.
  *
- *     δ = Δs/ΔΦ − 1 + (1 + a)/(1 + a L/(c_p T̄) · R/R_v),   a = L q̄_s/(R T̄)                                      [K-34]
+ *     E = (s_{K−2} − s_K)/c_p − (1 − (1 + a)/(1 + a L/(c_p T) · R/R_v)) (Φ_{K−2} − Φ_K)/c_p,   a = L q_s/(R T) of layer K − 1     [K-34]
  *
- * @see Wood and Bretherton (2006), Journal of Climate 19, 6425: what stratiform cloud over the sea goes with
+ * @see Wood and Bretherton (2006), Journal of Climate 19, 6425, equation 4, for air that is saturated where it starts
  */
-export function excessStability({ temperature, geopotential, saturation }: Layers): Center {
-  const warming = sub(nextLayer(temperature), lowestLayer(temperature));
-  const lift = sub(nextLayer(geopotential), lowestLayer(geopotential));
-  const T = mul(add(nextLayer(temperature), lowestLayer(temperature)), 0.5);
-  const q = mul(add(nextLayer(saturation), lowestLayer(saturation)), 0.5);
-  const a = div(mul(q, L / R), T);
+export function inversionStrength({ temperature, geopotential, saturation }: Layers): Center {
+  const rise = (x: Center): Center => sub(thirdLayer(x), lowestLayer(x));
+  const T = nextLayer(temperature);
+  const a = div(mul(nextLayer(saturation), L / R), T);
   const b = div(mul(a, ((L / c) * R) / Rv), T);
-  return add(div(mul(warming, c), lift), div(add(a, 1), add(b, 1)));
+  return add(rise(temperature), mul(mul(rise(geopotential), 1 / c), div(add(a, 1), add(b, 1))));
 }
 
-/**
- * Low stratiform cloud in stable air.
- *
- *     C_s = c_s step((δ − β_s)/0.2) h_K f                                                                    [K-13]
- */
-function lowCloud(layers: Layers, humidity: Center, moist: Center, p: Live<CloudParameters>): Center {
-  const stable = step01(div(sub(excessStability(layers), p.lowCloudStability), 0.2));
-  return mul(mul(mul(stable, moist), lowestLayer(humidity)), p.lowCloud);
-}
+/** Range of the inversion from cumuli alone to stratus alone, K: cover then grows by 6 % for a kelvin, as Wood and Bretherton (2006) found. */
+const stratiformRange = 14;
+
+/** Part of clouds that is stratiform:   s = step((E − E_0)/14 K)   [K-35]; the rest are cumuli, with gaps between them. */
+const stratiformShare = (layers: Layers, p: Live<CloudParameters>): Center =>
+  step01(div(sub(inversionStrength(layers), p.stratiformInversion), stratiformRange));
+
+/** Low stratiform cloud:   C_s = c_s s h_K f   [K-13]. */
+const lowCloud = (stratiform: Center, humidity: Center, moist: Center, p: Live<CloudParameters>): Center =>
+  mul(mul(mul(stratiform, moist), lowestLayer(humidity)), p.lowCloud);
 
 /** Diagnoses the clouds of the column. */
 export function diagnoseClouds(layers: Layers, sources: CloudSources, p: Live<CloudParameters>, g: ColumnGeometry): Clouds {
   const humidity = smoothMinimum(relu(layers.relativeHumidity), cloudBounds.humidity, 1e-3);
   const moist = freezeDried(layers.humidity);
+  const stratiform = stratiformShare(layers, p);
   const cover = coverOf(humidity, moist, sources.precipitation, p, g);
   return {
     cover,
     weights: weightsOf(humidity, sources.convection, g),
-    low: mul(lowCloud(layers, humidity, moist, p), g.lowest),
-    cumulus: sources.cumulus,
+    low: mul(lowCloud(stratiform, humidity, moist, p), g.lowest),
+    cumulus: sub(1, stratiform),
   };
 }

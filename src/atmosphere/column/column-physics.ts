@@ -58,7 +58,7 @@ export function moistPhysics(profiles: ColumnProfiles, p: Live<ColumnParameters>
     precipitation,
     rainfall: sub(precipitation, snowfall),
     snowfall,
-    clouds: diagnoseClouds(layers, { precipitation, convection: deep.activity, cumulus: deep.cumulus }, p, g),
+    clouds: diagnoseClouds(layers, { precipitation, convection: deep.activity }, p, g),
     near: airNearSurface(profiles, p, g),
   };
 }

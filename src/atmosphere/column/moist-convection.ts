@@ -29,16 +29,12 @@ export interface Convection {
   readonly precipitation: Center;
   /** How far deep convection is at work in every layer, 0 … 1. */
   readonly activity: Center;
-  /** How far air of the lowest layer is buoyant above the two lowest, whether it rains or not, 0 … 1, [1, latitude, longitude]. */
-  readonly cumulus: Center;
 }
 
 /**
  * Part of each layer that rising air reaches: 1 in the two lowest layers, then as long as it is buoyant, never the top.
  *
  *     a_k = a_{k+1} step((T_p − T + 0.25 K)/1 K)                                                           [K-17]
- *
- * In the third layer from below it says whether clouds are cumuli, rain or not:   b = a_{K−2}              [K-35]
  */
 function reach(parcel: Parcel, temperature: Center, g: ColumnGeometry): Center {
   const buoyant = step01(add(sub(parcel.temperature, temperature), 0.25));
@@ -93,6 +89,5 @@ export function moistConvection(layers: Layers, p: Live<ConvectionParameters>, g
     humidity: mul(moistening, gate),
     precipitation: mul(relu(rain), gate),
     activity: mul(a, gate),
-    cumulus: unstackLevels(a)[g.count - 3] as Center,
   };
 }

@@ -44,6 +44,9 @@ export const lowestLayer = (x: Center): Center => levels(x, x.shape[0] - 1);
 /** The layer above the lowest one. */
 export const nextLayer = (x: Center): Center => levels(x, x.shape[0] - 2);
 
+/** The layer above that one. */
+export const thirdLayer = (x: Center): Center => levels(x, x.shape[0] - 3);
+
 /** All layers but the lowest, and all but the top one: above and below the interfaces between layers. */
 export const upper = (x: Center): Center => levels(x, 0, x.shape[0] - 1);
 export const lower = (x: Center): Center => levels(x, 1, x.shape[0] - 1);

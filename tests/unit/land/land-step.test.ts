@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { LandState } from '../../../src/land/index.ts';
 import { initialLand, soilTemperature, soilThicknesses } from '../../../src/land/index.ts';
 import { soilHeatAt } from '../../../src/land/soil.ts';
+import { landSurface } from '../../../src/land/surface.ts';
 import type { NearSurface, SurfaceWeather } from '../../../src/physics/surface-exchange.ts';
 import { tf } from '../../../src/tensor/index.ts';
 import { landUnderAir, runLand } from '../../support/surface-run.ts';
@@ -68,6 +69,14 @@ describe('the land step', () => {
     const evaporation = value(exchange.evaporation);
     expect(before.water).toBeGreaterThan(0.01);
     expect(Math.abs(evaporation + runoff - rain) / rain).toBeLessThan(0.06);
+  });
+
+  it('evaporates from moist ground as its plants are warm: nothing at freezing, half as much at 12.5 °C, freely above 25 °C', () => {
+    const { landGeometry, setting } = smallWorld();
+    const wetness = (celsius: number, soilWater = 0.15) =>
+      value(landSurface(landAt(273.15 + celsius, { soilWater }), setting.land, landGeometry).wetness);
+    expect([-5, 0, 12.5, 25, 35].map((celsius) => wetness(celsius))).toEqual([0, 0, 0.5, 1, 1].map((part) => expect.closeTo(part, 4)));
+    expect(wetness(30, 0.03)).toBeLessThan(0.3);
   });
 
   it('gathers 60 mm of snow in 30 days of frost and melts all of it, to a millionth', () => {

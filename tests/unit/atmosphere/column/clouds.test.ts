@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cloudOptics } from '../../../../src/atmosphere/column/cloud-optics.ts';
-import { diagnoseClouds, excessStability } from '../../../../src/atmosphere/column/clouds.ts';
+import { diagnoseClouds, inversionStrength } from '../../../../src/atmosphere/column/clouds.ts';
 import { describeLayers } from '../../../../src/atmosphere/column/index.ts';
 import type { Layers } from '../../../../src/atmosphere/column/profiles.ts';
 import { dryAirHeatCapacity as c, latentHeatOfVaporization as L } from '../../../../src/physics/constants.ts';
@@ -11,14 +11,16 @@ import { standardAtmospheres } from '../../../support/standard-atmospheres.ts';
 
 beforeAll(() => useBackend('cpu'));
 
-/** Warmth of the layer above the lowest, from 12 K colder than it to 6 K warmer in steps of 0.1 K. */
-const contrasts = Array.from({ length: 181 }, (_, n) => n * 0.1 - 12);
+/** Warmth of the free troposphere, the third layer from below, over that of the lowest: from 40 K colder to 20 K warmer in steps of 0.25 K. */
+const spacing = 0.25;
+const contrasts = Array.from({ length: 241 }, (_, n) => n * spacing - 40);
 
-/** Columns that differ in that only, above a lowest layer of a given temperature; specific humidity 12 g/kg there. */
+/** Columns that differ in that only, with a layer half as different between the two; specific humidity 12 g/kg in the lowest layer. */
 function columns(lowest: number) {
   const one = standardAtmospheres.midlatitudeSummer;
   const { profiles, geometry } = standardColumns(contrasts.map(() => one));
-  const rows = one.temperature.map((T, k) => contrasts.map((Δ) => (k === 7 ? lowest : k === 6 ? lowest + Δ : T)));
+  const from: Record<number, (Δ: number) => number> = { 5: (Δ) => lowest + Δ, 6: (Δ) => lowest + Δ / 2, 7: () => lowest };
+  const rows = one.temperature.map((T, k) => contrasts.map((Δ) => from[k]?.(Δ) ?? T));
   const wet = one.humidity.map((q, k) => contrasts.map(() => (k === 7 ? 12e-3 : q)));
   const shape = [8, 1, contrasts.length] as const;
   const air = { ...profiles, temperature: constant<'center'>(rows.flat(), shape), humidity: constant<'center'>(wet.flat(), shape) };
@@ -31,33 +33,41 @@ const row = (x: tf.Tensor, k: number): number[] => [...x.dataSync()].slice(k * c
 function zero(values: readonly number[]): number {
   const n = values.findIndex((value, i) => i > 0 && value > 0 && (values[i - 1] as number) <= 0);
   const [before, after] = [values[n - 1] as number, values[n] as number];
-  return (contrasts[n - 1] as number) + (0.1 * -before) / (after - before);
+  return (contrasts[n - 1] as number) + (spacing * -before) / (after - before);
 }
 
-describe('stratiform cloud', () => {
-  it.each([275, 285, 298])('knows saturated neutral air above a layer of %d K by its static energy', (lowest) => {
+describe('the inversion above the lowest layer', () => {
+  it.each([275, 285, 298])('is none where saturated air of %d K stays neutral, as its static energy says', (lowest) => {
     const { layers } = columns(lowest);
     const energy = tf.add(tf.add(tf.mul(layers.temperature, c), layers.geopotential), tf.mul(layers.saturation, L));
-    const [above, below] = [row(energy, 6), row(energy, 7)];
+    const [above, below] = [row(energy, 5), row(energy, 7)];
     const neutral = zero(above.map((h, n) => h - (below[n] as number)));
-    const found = zero(row(excessStability(layers), 0));
-    // The slope of the moist adiabat is taken in the middle of a kilometre: right to a tenth of a kelvin or two.
-    expect(Math.abs(found - neutral)).toBeLessThan(0.25);
+    const found = zero(row(inversionStrength(layers), 0));
+    // The slope of the moist adiabat is taken in the middle of nearly three kilometres: right to three quarters of a kelvin.
+    expect(Math.abs(found - neutral)).toBeLessThan(0.75);
   });
+});
 
-  it('covers nothing in unstable air and the most in stable air, whatever else covers the sky', () => {
+describe('stratiform cloud', () => {
+  it('covers nothing under unstable air and the most under an inversion, growing by some 6 % for a kelvin, as cumuli give way to it', () => {
     const { layers, geometry } = columns(285);
-    const δ = row(excessStability(layers), 0);
+    const strength = row(inversionStrength(layers), 0);
     const none = zerosLike(layers.temperature);
     const rain = tf.mul(tf.ones([1, 1, contrasts.length]), 5 / 86400) as Layers['temperature'];
-    const sources = { precipitation: rain, convection: none, cumulus: zerosLike(rain) };
-    const { low } = diagnoseClouds(layers, sources, defaults, geometry);
-    const [cover, humidity] = [row(low, 7), row(layers.relativeHumidity, 7)];
-    δ.forEach((excess, n) => {
-      if (excess < defaults.lowCloudStability) expect(cover[n]).toBeCloseTo(0, 5);
-      if (excess > defaults.lowCloudStability + 0.2)
+    const { low, cumulus } = diagnoseClouds(layers, { precipitation: rain, convection: none }, defaults, geometry);
+    const [cover, humidity, cumuli] = [row(low, 7), row(layers.relativeHumidity, 7), row(cumulus, 0)];
+    strength.forEach((E, n) => {
+      if (E < defaults.stratiformInversion) expect([cover[n], cumuli[n]]).toEqual([0, 1]);
+      if (E > defaults.stratiformInversion + 14) {
         expect(cover[n]).toBeCloseTo(defaults.lowCloud * Math.min(humidity[n] as number, 1.2), 2);
+        expect(cumuli[n]).toBeCloseTo(0, 5);
+      }
     });
+    const steepest = Math.max(
+      ...cover.slice(1).map((value, n) => (value - (cover[n] as number)) / ((strength[n + 1] as number) - (strength[n] as number))),
+    );
+    expect(steepest / (humidity[0] as number)).toBeGreaterThan(0.05);
+    expect(steepest / (humidity[0] as number)).toBeLessThan(0.08);
     expect(row(low, 6).every((value) => value === 0)).toBe(true);
   });
 });
@@ -70,7 +80,7 @@ describe('clouds of the free troposphere', () => {
     const dry = zerosLike(tf.slice(nothing, [0, 0, 0], [1, 1, 1])) as Layers['temperature'];
     const cover = (gramsPerKilogram: number): number => {
       const air = { ...layers, humidity: tf.fill(layers.humidity.shape, gramsPerKilogram * 1e-3) as Layers['humidity'] };
-      const sources = { precipitation: dry, convection: nothing, cumulus: dry };
+      const sources = { precipitation: dry, convection: nothing };
       return diagnoseClouds(air, sources, defaults, geometry).cover.dataSync()[0] as number;
     };
     expect(cover(6)).toBeGreaterThan(0.01);
