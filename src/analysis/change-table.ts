@@ -10,7 +10,9 @@ export interface Change {
   readonly difference: number;
   /** Standard error of the difference, from year to year; NaN where either has one year only. */
   readonly error: number;
-  readonly years: number;
+  /** Calendar years of both that the means are over. */
+  readonly first: number;
+  readonly last: number;
 }
 
 interface Quantity {
@@ -47,20 +49,19 @@ function squaredError(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + (value - m) ** 2, 0) / (values.length - 1) / values.length;
 }
 
-/** Changes of global numbers over the last years that both runs have, ten at the most; nothing without a whole year of series. */
+/** Changes of global numbers over the last calendar years that both runs have, ten at the most; nothing without a whole one. */
 export function changesOf({ series, otherSeries }: TwoRuns): Change[] {
   if (!series || !otherSeries) return [];
   const present = quantities.filter(({ name }) => series.has(name) && otherSeries.has(name));
   return present.flatMap(({ factor = 1, ...quantity }) => {
-    const [all, otherAll] = [series, otherSeries].map((of) => of.annual(quantity.name).map((value) => value * factor)) as [
-      number[],
-      number[],
-    ];
-    const years = Math.min(mostYears, all.length, otherAll.length);
-    if (years === 0) return [];
-    const [run, other] = [all.slice(-years), otherAll.slice(-years)];
+    const [all, otherAll] = [series.byYear(quantity.name), otherSeries.byYear(quantity.name)];
+    const years = [...all.keys()].filter((year) => otherAll.has(year)).slice(-mostYears);
+    const [first, last] = [years[0], years.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    const of = (values: ReadonlyMap<number, number>) => years.map((year) => (values.get(year) as number) * factor);
+    const [run, other] = [of(all), of(otherAll)];
     const error = Math.sqrt(squaredError(run) + squaredError(other));
-    return [{ ...quantity, run: mean(run), other: mean(other), difference: mean(run) - mean(other), error, years }];
+    return [{ ...quantity, run: mean(run), other: mean(other), difference: mean(run) - mean(other), error, first, last }];
   });
 }
 
@@ -68,7 +69,8 @@ export function changesOf({ series, otherSeries }: TwoRuns): Change[] {
 export function changesText(changes: readonly Change[], { name, otherName }: TwoRuns): string {
   const [first] = changes;
   if (!first) return '';
-  const head = `${name} against ${otherName}, means of the last ${first.years === 1 ? 'year' : `${first.years} years`} of each\n${'quantity'.padEnd(30)}${'units'.padEnd(10)}${'run'.padStart(10)}${'against'.padStart(10)}${'difference'.padStart(12)}${'error'.padStart(9)}`;
+  const span = first.first === first.last ? `year ${first.first}` : `years ${first.first} to ${first.last}`;
+  const head = `${name} against ${otherName}, means of ${span} of both\n${'quantity'.padEnd(30)}${'units'.padEnd(10)}${'run'.padStart(10)}${'against'.padStart(10)}${'difference'.padStart(12)}${'error'.padStart(9)}`;
   const number = (value: number, width: number): string => (Number.isFinite(value) ? value.toFixed(3) : '–').padStart(width);
   const lines = changes.map(
     ({ title, units, run, other, difference, error }) =>

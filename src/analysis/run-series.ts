@@ -8,8 +8,6 @@ export interface RunSeries {
   readonly years: readonly number[];
   readonly has: (name: string) => boolean;
   readonly values: (name: string) => Float64Array;
-  /** Means over whole years, counted back from the last month. */
-  readonly annual: (name: string) => number[];
   /** Means over whole calendar years, by year. */
   readonly byYear: (name: string) => ReadonlyMap<number, number>;
 }
@@ -30,13 +28,6 @@ export function runSeries(folder: string): RunSeries | undefined {
     years,
     has: (name) => file.names.includes(name),
     values,
-    annual: (name) => {
-      const months = values(name);
-      const first = months.length % 12;
-      return Array.from({ length: Math.floor(months.length / 12) }, (_, n) =>
-        months.subarray(first + 12 * n, first + 12 * n + 12).reduce((sum, value) => sum + value / 12, 0),
-      );
-    },
     byYear: (name) => meansByYear(years, values(name)),
   };
 }

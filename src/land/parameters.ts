@@ -66,11 +66,11 @@ export const landParameters = z
       min: 0.05,
       max: 5,
     }),
-    fieldCapacity: parameter(0.15, {
+    fieldCapacity: parameter(0.3, {
       units: 'm',
       symbol: 'W_m',
       doc: 'capacity of the soil bucket',
-      source: manabe,
+      source: 'twice that of Manabe (1969), as roots reach deeper: Kleidon and Heimann (1998), Global Change Biology 4, 275',
       min: 0.05,
       max: 0.5,
       tunable: true,

@@ -33,6 +33,9 @@ function snowAlbedo(temperature: SurfaceMap, forest: SurfaceMap, p: Live<LandPar
   return mul(cold, add(mul(melting, scalar.sub(p.meltingAlbedoFactor, 1)), 1));
 }
 
+/** Part of evaporation that comes from the ground itself and not through leaves. */
+const groundShare = 0.2;
+
 /** Albedo of ground without snow:   α = α_d + green (α_v − α_d) + forest (α_t − α_v)   [L-1]. */
 const groundAlbedo = ({ green, forest }: Vegetation, p: Live<LandParameters>): SurfaceMap => {
   const open = add(mul(green, scalar.sub(p.grassAlbedo, p.bareAlbedo)), p.bareAlbedo);
@@ -42,9 +45,10 @@ const groundAlbedo = ({ green, forest }: Vegetation, p: Live<LandParameters>): S
 /**
  * Albedo, wetness and roughness of the land.
  *
- *     f_s = s/(s + s_c),   α = (1 − f_s) α_ground + f_s α_s,   β = f_s + (1 − f_s) step(W/(w_c W_m)) step((T_s − 0 °C)/θ_p)     [L-1]
+ *     f_s = s/(s + s_c),   α = (1 − f_s) α_ground + f_s α_s,   β = f_s + (1 − f_s) g step(W/(w_c W_m))        [L-1]
+ *     g = g_0 + (1 − g_0) step((T_s − 0 °C)/θ_p)
  *
- * Plants hold water back in the cold: without it, spring dries the soil on which summer depends.
+ * Plants hold water back in the cold, g, and what the ground between them gives is left: without it, spring dries the soil that summer needs.
  * Near zero, β falls with W² and f_s with s, so a step shorter than an hour cannot take more water than there is.
  * @see Jarvis (1976), Philosophical Transactions of the Royal Society B 273, 593, for stomata that close as leaves get colder than 25 °C
  */
@@ -53,8 +57,9 @@ export function landSurface(state: LandState, p: Live<LandParameters>, geometry:
   const plants = vegetation(state, p);
   const snowCover = div(snow, add(snow, p.snowCoverScale));
   const filling = clip(div(state.soilWater, p.fieldCapacity), 0, 1);
-  const transpiring = step01(div(sub(skinTemperature, celsiusZero), p.canopyWarmth));
-  const snowFree = mul(step01(div(filling, p.unstressedFraction)), transpiring);
+  const leaves = step01(div(sub(skinTemperature, celsiusZero), p.canopyWarmth));
+  const giving = add(mul(leaves, 1 - groundShare), groundShare);
+  const snowFree = mul(step01(div(filling, p.unstressedFraction)), giving);
   const wetness = add(snowFree, mul(snowCover, sub(1, snowFree)));
   const ground = groundAlbedo(plants, p);
   const whitening = mul(snowCover, sub(snowAlbedo(skinTemperature, plants.forest, p, geometry), ground));

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openNetcdf } from '../../src/io/index.ts';
+import { openNetcdf, runRecordSchema } from '../../src/io/index.ts';
 import { chronos, type Finished, newFolder } from '../support/chronos.ts';
 
 interface Convergence {
@@ -39,16 +39,19 @@ const declaration = {
   resources: { cpus: 2, hours: 1, memoryGigabytes: 4 },
 };
 
+let stopped: object;
+
 beforeAll(async () => {
   writeFileSync(file, `export default ${JSON.stringify(declaration)};\n`);
   const first = await assimilate(whole, '--iterations', '4');
   const second = await chronos(command(cut, '--iterations', '4', '--threads', '1'), {
     onOutput: (text, kill) => {
-      if (text.includes('iteration 2 of 4')) kill('SIGTERM');
+      if (text.includes('iteration 1 of 4')) kill('SIGTERM');
     },
   });
   expect(second.code, second.stderr).toBe(5);
-  expect(second.stderr).toMatch(/was asked to stop at iteration [23] of 4; the same command goes on from there/);
+  expect(second.stderr).toMatch(/was asked to stop at iteration [123] of 4; the same command goes on from there/);
+  stopped = JSON.parse(readFileSync(join(cut, 'run.json'), 'utf8'));
   const third = await assimilate(cut, '--iterations', '4');
   for (const { code, stderr } of [first, third]) expect(code, stderr).toBe(0);
 }, 1_200_000);
@@ -69,6 +72,15 @@ describe('an assimilation', () => {
     for (const name of ['analysis.nc', 'observations.nc'])
       expect(readFileSync(join(cut, name)).equals(readFileSync(join(whole, name))), name).toBe(true);
     expect(convergence(cut).iterations.map(({ cost }) => cost)).toEqual(convergence(whole).iterations.map(({ cost }) => cost));
+  });
+
+  it('leaves a record of what was done and how it ended', () => {
+    const { configuration, exit_state, exit_code, backend, command_line } = runRecordSchema.parse(
+      JSON.parse(readFileSync(join(whole, 'run.json'), 'utf8')),
+    );
+    expect(configuration).toMatchObject({ method: 'lbfgs', iterations: 4, cycles: 2, experiment: { name: 'small' } });
+    expect([exit_state, exit_code, backend, command_line[0]]).toEqual(['done', 0, 'wasm', 'assimilate']);
+    expect(stopped).toMatchObject({ exit_state: 'stopped early', exit_code: 5 });
   });
 
   it('writes prior, posterior, increment and truth, and every observation with its equivalents', () => {

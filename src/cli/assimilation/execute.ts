@@ -1,9 +1,11 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Json, loadDescent, makeFolder } from '../../io/index.ts';
-import { ConfigError } from '../../kernel/index.ts';
+import { type Json, loadDescent, makeFolder, type RunRecord } from '../../io/index.ts';
+import { ConfigError, exitCodes } from '../../kernel/index.ts';
 import { type FolderLock, lockFolder } from '../run/lock.ts';
+import { lastRecord, recordFailure, writeProvenance } from '../run/record.ts';
 import { listenForStops } from '../run/signals.ts';
+import { Stopwatch } from '../run/stopwatch.ts';
 import { wallClockLimit } from '../run/wall-clock.ts';
 import { analyse, costOf, minimize, parametersOf } from './descent.ts';
 import { byEnsemble } from './ensemble-route.ts';
@@ -18,6 +20,9 @@ function prepare({ run, member }: Assimilated): FolderLock | undefined {
   const present = assimilationFiles.filter((name) => existsSync(join(run.folder, name)));
   if (run.settings.fresh && present.length > 0 && !run.settings.overwrite)
     throw new ConfigError(`--fresh needs an empty folder; ${run.folder} holds ${present[0]}; choose another --out or add --overwrite.`);
+  const other = lastRecord(run.folder);
+  if (other && !('method' in other.configuration))
+    throw new ConfigError(`An assimilation needs a folder without a run of the model; ${run.folder} holds one; choose another --out.`);
   makeFolder(run.folder);
   // Members of an ensemble are run beside each other in one folder; each writes its own file.
   if (member !== undefined) return undefined;
@@ -81,6 +86,27 @@ function intention({ run, declared, records, tuned, method, iterations, members,
   );
 }
 
+/** Works with run.json beside it, which says what is done and how it ended; members of an ensemble leave that to the whole. */
+async function recorded(plan: Assimilated, say: Workshop['say'], work: (shop: Workshop) => Promise<void>): Promise<void> {
+  const [started, watch] = [new Date(), new Stopwatch()];
+  const shop = await watch.time('start', () => openWorkshop(plan, say));
+  const { method, iterations, members, identity } = plan;
+  const choices = { cycles: plan.run.cycles, method, ...(method === 'ensemble' ? { members } : { iterations }), identity };
+  const record = (exitState: RunRecord['exit_state'], exitCode: number | null): void => {
+    if (plan.member !== undefined) return;
+    const ending = { exitState, exitCode, simulatedYearsPerDay: null, timing: watch.seconds, checkpoints: [] };
+    writeProvenance({ plan: plan.run, backend: shop.backend, started, choices }, ending);
+  };
+  record('running', null);
+  try {
+    await watch.time('run', () => work(shop));
+    record('done', exitCodes.done);
+  } catch (error) {
+    recordFailure(error, record);
+    throw error;
+  }
+}
+
 /** Runs an assimilation to its end or to where it is stopped. @throws StoppedEarly, ConfigError, InputError, OutputError */
 export async function executeAssimilation(plan: Assimilated): Promise<void> {
   const { quiet, json, wallTime, dryRun } = plan.run.settings;
@@ -93,10 +119,11 @@ export async function executeAssimilation(plan: Assimilated): Promise<void> {
   try {
     lock = prepare(plan);
     if (plan.method !== 'ensemble') loadDescent(join(plan.run.folder, 'descent.nc'), plan.identity);
-    const shop = await openWorkshop(plan, say);
     const limit = wallClockLimit(wallTime);
-    const found = await find(shop, () => limit() || stops.requested());
-    if (found) await conclude(shop, found);
+    await recorded(plan, say, async (shop) => {
+      const found = await find(shop, () => limit() || stops.requested());
+      if (found) await conclude(shop, found);
+    });
   } finally {
     lock?.release();
     stops.release();

@@ -26,6 +26,7 @@ export const assimilationFiles = [
   'observations.nc',
   'convergence.json',
   'descent.nc',
+  'run.json',
   rejectedFile,
   figureFile,
   memberFolder,

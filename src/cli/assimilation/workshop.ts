@@ -1,5 +1,5 @@
 import { type Background, buildBackground, correctedLevels, type UpperOcean } from '../../assimilation/index.ts';
-import { useBackend } from '../../tensor/backend.ts';
+import { type Backend, useBackend } from '../../tensor/backend.ts';
 import type { Precision, TargetOptions } from '../../tensor/compile/index.ts';
 import { observedClimate } from './observed-climate.ts';
 import type { Assimilated } from './plan.ts';
@@ -15,6 +15,7 @@ export interface Workshop {
   readonly background: Background;
   readonly scene: Scene;
   readonly runner: Runner;
+  readonly backend: Backend;
   readonly options: TargetOptions;
   /** Mid-day year fractions of the window. */
   readonly days: readonly number[];
@@ -44,5 +45,5 @@ export async function openWorkshop(plan: Assimilated, say: Workshop['say'], prec
       ? await observedClimate(world, plan, levels, options, say)
       : await makeTwin(world, plan, background, options, say);
   const runner = await compileRunner(world, levels, {}, options);
-  return { plan, world, background, scene, runner, options, days: world.yearFractions(declared.spinUpDays, run.cycles), say };
+  return { plan, world, background, scene, runner, backend, options, days: world.yearFractions(declared.spinUpDays, run.cycles), say };
 }

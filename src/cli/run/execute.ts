@@ -1,24 +1,16 @@
 import { existsSync } from 'node:fs';
 import { disposeStart, makeFolder, type RunRecord } from '../../io/index.ts';
-import {
-  ChronosError,
-  exitCodes,
-  type KernelResult,
-  type KernelRun,
-  monthKey,
-  OutputError,
-  runKernel,
-  StoppedEarly,
-} from '../../kernel/index.ts';
+import { exitCodes, type KernelResult, type KernelRun, monthKey, runKernel, StoppedEarly } from '../../kernel/index.ts';
 import { type Backend, useBackend } from '../../tensor/backend.ts';
 import { findStart, prepareFolder, type Start } from './folder.ts';
 import { type FolderLock, lockFolder } from './lock.ts';
 import { buildModel, type CompilingBackend, type Model, segmentCycles } from './model.ts';
 import type { RunPlan } from './plan.ts';
 import { type Progress, startProgress } from './progress.ts';
-import { lastRecord, RunRecorder } from './record.ts';
+import { lastRecord, RunRecorder, recordFailure } from './record.ts';
 import { Results } from './results.ts';
 import { listenForStops, type StopRequests } from './signals.ts';
+import { Stopwatch } from './stopwatch.ts';
 import { wallClockLimit } from './wall-clock.ts';
 
 type Beginning = ReturnType<Model['resumed']>;
@@ -34,20 +26,6 @@ async function begin(plan: RunPlan, start: Start, model: Model, results: Results
   await results.initial(state);
   await results.restart({ cycle: 0, state, window: undefined });
   return { state, window: undefined, startCycle: 0 };
-}
-
-/** Wall-clock seconds by phase. */
-class Stopwatch {
-  readonly seconds: Record<string, number> = {};
-
-  async time<T>(phase: string, work: () => T | Promise<T>): Promise<T> {
-    const began = performance.now();
-    try {
-      return await work();
-    } finally {
-      this.seconds[phase] = (this.seconds[phase] ?? 0) + (performance.now() - began) / 1000;
-    }
-  }
 }
 
 /** What a run consists of once everything is checked. */
@@ -147,16 +125,6 @@ async function sit({ plan, backend, start, model, watch, recorder, results, prog
 function stoppedEarly({ cycles }: RunPlan, cycle: number, stops: StopRequests): StoppedEarly {
   const reason = stops.requested() ? 'was asked to stop' : 'reached its --wall-time';
   return new StoppedEarly(`The run ${reason} at day ${cycle} of ${cycles}; the same command goes on from there.`);
-}
-
-/** Writes down how a run failed, where that can still be written. */
-function recordFailure(error: unknown, record: (exitState: RunRecord['exit_state'], exitCode: number) => void): void {
-  const code = error instanceof ChronosError ? error.exitCode : exitCodes.other;
-  try {
-    record(code === exitCodes.stoppedEarly ? 'stopped early' : code === exitCodes.unstable ? 'unstable' : 'failed', code);
-  } catch (second) {
-    if (!(second instanceof OutputError)) throw second; // the first error is the one to tell
-  }
 }
 
 interface Around {

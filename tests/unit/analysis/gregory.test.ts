@@ -26,7 +26,6 @@ function seriesOf(values: { readonly [name: string]: (year: number) => number },
     years: middles,
     has: (name) => name in values,
     values: monthly,
-    annual: () => [],
     byYear: (name) => meansByYear(middles, monthly(name)),
   };
 }
