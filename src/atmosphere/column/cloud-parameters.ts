@@ -27,7 +27,7 @@ export const cloudParameters = z.strictObject({
     units: '1',
     symbol: 'c_s',
     doc: 'largest cover of low stratiform cloud',
-    source: `${speedy}; chronos tune has 0.72, which cools the coupled model`,
+    source: `${speedy}; by hand, between runs over the observed sea and coupled ones`,
     min: 0,
     max: 1,
     tunable: true,
