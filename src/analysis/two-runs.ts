@@ -18,7 +18,7 @@ export interface TwoRuns {
 const named = (folder: string): string => basename(resolve(folder));
 
 /** Monthly means of the last months that both runs have, twelve at the most. @throws InputError when there are none */
-function sameMonths(folder: string, otherFolder: string): readonly [string[], string[]] {
+export function sameMonths(folder: string, otherFolder: string): readonly [string[], string[]] {
   const [all, otherAll] = [monthlyMeans(folder), monthlyMeans(otherFolder)];
   const names = new Set(all.map((path) => monthOf(path).name));
   const common = new Set(

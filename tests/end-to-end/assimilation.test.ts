@@ -119,6 +119,12 @@ describe('an assimilation', () => {
     await refused(2, /--iterations must be a whole number/, 'assimilate', file, '--iterations', 'many', '--out', newFolder());
     await refused(2, /must declare an assimilation/, 'assimilate', 'production-control', '--out', newFolder());
     await refused(2, /must go on with the configuration/, 'assimilate', file, '--seed', '5', '--out', whole);
+    const taken = newFolder();
+    const { configuration, ...record } = JSON.parse(readFileSync(join(whole, 'run.json'), 'utf8'));
+    const { method: _, ...ofModel } = configuration;
+    writeFileSync(join(taken, 'run.json'), JSON.stringify({ ...record, configuration: ofModel }));
+    await refused(2, /needs a folder without a run of the model/, 'assimilate', file, '--out', taken);
+    expect(readdirSync(taken)).toEqual(['run.json']);
     await refused(2, /--fresh needs an empty folder/, 'assimilate', file, '--fresh', '--out', whole);
     const broken = newFolder();
     writeFileSync(join(broken, 'descent.nc'), 'CDF');

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { changesOf, changesText } from '../../../src/analysis/change-table.ts';
 import { mapSvg } from '../../../src/analysis/map.ts';
@@ -7,8 +9,9 @@ import type { RunSeries } from '../../../src/analysis/run-series.ts';
 import { type Score, scorecardMarkdown, scorecardText } from '../../../src/analysis/scorecard.ts';
 import { pathsOf } from '../../../src/analysis/seasons.ts';
 import { taylorFigure, taylorPlace } from '../../../src/analysis/taylor.ts';
-import type { TwoRuns } from '../../../src/analysis/two-runs.ts';
+import { sameMonths, type TwoRuns } from '../../../src/analysis/two-runs.ts';
 import { gaussianGrid, resolutions } from '../../../src/grid/gaussian-grid.ts';
+import { newFolder } from '../../support/chronos.ts';
 
 const year = Array.from({ length: 12 }, (_, n) => `run/mean_0003-${String(n + 1).padStart(2, '0')}.nc`);
 
@@ -99,6 +102,17 @@ describe('two runs', () => {
     expect(changesText([change as never], runs(series(0, 0, 1), series(0, 0, 1)))).toContain(
       'warm against control, means of years 1 to 3 of both',
     );
+  });
+
+  it('are compared over the last months that both have, and refused where they have none', () => {
+    const runOf = (years: readonly number[]): string => {
+      const folder = newFolder();
+      for (const at of years) for (const path of year) writeFileSync(join(folder, basename(path).replace('0003', `000${at}`)), '');
+      return folder;
+    };
+    for (const paths of sameMonths(runOf([1, 2]), runOf([1, 2, 3])))
+      expect(paths.map((path) => basename(path))).toEqual(year.map((path) => basename(path).replace('0003', '0002')));
+    expect(() => sameMonths(runOf([1]), runOf([2]))).toThrow(/must name a run that has a month in common/);
   });
 
   it('have no error from one year, and nothing to tell without a whole one', () => {
