@@ -29,7 +29,12 @@ export type LiveParameters = Live<ModelParameters>;
 /** Defaults that depend on the resolution: of the ocean for its own, else of the air. */
 const resolutionDefaults: Record<Resolution, Readonly<Record<string, number>>> = {
   T31: {},
-  T63: { 'qtcm.hyperdiffusionTime': 10800, 'primitive.hyperdiffusionTime': 28800, 'ocean.isoneutralDiffusivity': 600 },
+  T63: {
+    'qtcm.hyperdiffusionTime': 10800,
+    'primitive.hyperdiffusionTime': 28800,
+    'primitive.verticalStirring': 0,
+    'ocean.isoneutralDiffusivity': 600,
+  },
 };
 
 /** One parameter as `chronos describe params` shows it. */

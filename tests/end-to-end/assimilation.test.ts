@@ -125,6 +125,7 @@ describe('an assimilation', () => {
     writeFileSync(join(taken, 'run.json'), JSON.stringify({ ...record, configuration: ofModel }));
     await refused(2, /needs a folder without a run of the model/, 'assimilate', file, '--out', taken);
     expect(readdirSync(taken)).toEqual(['run.json']);
+    await refused(2, /needs a folder without an assimilation/, 'control', '--days', '1', '--out', whole);
     await refused(2, /--fresh needs an empty folder/, 'assimilate', file, '--fresh', '--out', whole);
     const broken = newFolder();
     writeFileSync(join(broken, 'descent.nc'), 'CDF');

@@ -1,7 +1,21 @@
 import type { GaussianGrid } from '../../grid/gaussian-grid.ts';
 import type { ScaledVector } from '../../grid/spectral-operators.ts';
 import { earthRadius } from '../../physics/constants.ts';
-import { add, constant, div, type Field, levels, mul, shift, stackLevels, sub, sumLevels, verticalScan } from '../../tensor/index.ts';
+import {
+  add,
+  constant,
+  div,
+  type Field,
+  levels,
+  mul,
+  type Numeric,
+  scalar,
+  shift,
+  stackLevels,
+  sub,
+  sumLevels,
+  verticalScan,
+} from '../../tensor/index.ts';
 import { type Neighbours, streamed } from './limited-transport.ts';
 import { assembled, blockEast, blockMean, type RowGroup, rowGroups, rowsOf, spread } from './polar-blocks.ts';
 import { columnOf, type SigmaLevels } from './sigma-levels.ts';
@@ -32,7 +46,8 @@ const eastNeighbours: Neighbours = {
   behind: (x) => shift(x, 'longitude', -1, 'periodic'),
 };
 const northNeighbours: Neighbours = { ahead: (x) => shift(x, 'latitude', 1, 'edge'), behind: (x) => shift(x, 'latitude', -1, 'zero') };
-const lowerNeighbours: Neighbours = { ahead: (x) => shift(x, 'level', 1, 'edge'), behind: (x) => shift(x, 'level', -1, 'zero') };
+/** Layers from the top down. */
+export const lowerNeighbours: Neighbours = { ahead: (x) => shift(x, 'level', 1, 'edge'), behind: (x) => shift(x, 'level', -1, 'zero') };
 
 export function buildTransportGeometry(grid: GaussianGrid, σ: SigmaLevels, dt: number): TransportGeometry {
   const { rows, columns, sinLatitude, weights } = grid;
@@ -82,14 +97,16 @@ function northward({ mass, q }: HumidAir, wind: Maps, g: TransportGeometry): Hum
  * A step through the layers, which gives each the part of the column's mass that it must have.
  *
  *     W_{k+½} = Σ_{j≤k} m_j − σ_{k+½} Σ m                                                               [D-23]
+ *
+ * Of the slopes within layers r = 1 − s is left: air within a cell rises and sinks faster than its mean, and stirs.
  */
-function downward({ mass, q }: HumidAir, g: TransportGeometry): HumidAir {
+function downward({ mass, q }: HumidAir, stirring: Numeric, g: TransportGeometry): HumidAir {
   const above = verticalScan(mass, { from: 'top' });
   const whole = sumLevels(mass);
   const excess = sub(above, mul(whole, g.lowerEdge));
   const K = mass.shape[0];
   const flux = stackLevels([levels(excess, 0, K - 1), mul(whole, 0)]);
-  return streamed(q, { mass, flux }, lowerNeighbours);
+  return streamed(q, { mass, flux }, lowerNeighbours, scalar.sub(1, stirring));
 }
 
 /**
@@ -100,9 +117,10 @@ function downward({ mass, q }: HumidAir, g: TransportGeometry): HumidAir {
  * @param q        kg kg⁻¹, [K, J, I]
  * @param pressure pₛ at the start, map
  * @param wind     of the middle of the step, times cos φ, m s⁻¹
+ * @param stirring s, part of the contrast within a layer that vertical motion wipes out, 0 to 1
  */
-export function carryHumidity(q: Maps, pressure: Maps, wind: ScaledVector, g: TransportGeometry): Maps {
+export function carryHumidity(q: Maps, pressure: Maps, wind: ScaledVector, stirring: Numeric, g: TransportGeometry): Maps {
   const start = { mass: mul(pressure, g.thickness), q };
   const moved = eastward(northward(eastward(start, wind.east, g), wind.north, g), wind.east, g);
-  return downward(moved, g).q;
+  return downward(moved, stirring, g).q;
 }

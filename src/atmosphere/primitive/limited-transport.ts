@@ -1,4 +1,4 @@
-import { add, div, type Field, mul, relu, square, sub } from '../../tensor/index.ts';
+import { add, div, type Field, mul, type Numeric, relu, scalar, square, sub } from '../../tensor/index.ts';
 
 type Maps = Field<'center'>;
 
@@ -31,15 +31,16 @@ function limitedSlope(difference: Maps, behind: Maps): Maps {
 }
 
 /**
- * Humidity that a stream carries through the faces, second order, limited:
+ * Humidity that a stream carries through the faces, second order where whole slopes are kept, limited:
  *
- *     F₊ (q + ½(1 − c) s) + F₋ (q' − ½(1 − c') s'),   c = |F|/m of the cell that gives                  [D-22]
+ *     F₊ (q + ½(1 − c) r s) + F₋ (q' − ½(1 − c') r s'),   c = |F|/m of the cell that gives              [D-22]
  *
  * While no cell gives more than it has, q stays between its neighbours: what is positive remains so, what is uniform too.
+ * @param kept r, part of the slopes that is there, 0 to 1
  */
-export function carried(q: Maps, { flux, mass }: Stream, { ahead, behind }: Neighbours): Maps {
+export function carried(q: Maps, { flux, mass }: Stream, { ahead, behind }: Neighbours, kept: Numeric = 1): Maps {
   const difference = sub(ahead(q), q);
-  const slope = mul(limitedSlope(difference, behind(difference)), 0.5);
+  const slope = mul(limitedSlope(difference, behind(difference)), scalar.mul(kept, 0.5));
   const forward = relu(flux);
   const backward = sub(flux, forward);
   const left = add(q, mul(slope, sub(1, div(forward, mass))));
@@ -48,9 +49,9 @@ export function carried(q: Maps, { flux, mass }: Stream, { ahead, behind }: Neig
 }
 
 /** Mass and humidity after a stream. */
-export function streamed(q: Maps, stream: Stream, neighbours: Neighbours): { mass: Maps; q: Maps } {
+export function streamed(q: Maps, stream: Stream, neighbours: Neighbours, kept?: Numeric): { mass: Maps; q: Maps } {
   const outflow = (flux: Maps): Maps => sub(flux, neighbours.behind(flux));
   const mass = sub(stream.mass, outflow(stream.flux));
-  const water = sub(mul(stream.mass, q), outflow(carried(q, stream, neighbours)));
+  const water = sub(mul(stream.mass, q), outflow(carried(q, stream, neighbours, kept)));
   return { mass, q: div(water, mass) };
 }

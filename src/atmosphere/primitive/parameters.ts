@@ -37,6 +37,15 @@ export const primitiveParameters = z.strictObject({
     min: 86400,
     max: 1e12,
   }),
+  verticalStirring: parameter(0.5, {
+    units: '1',
+    symbol: 's',
+    doc: 'part of the contrast of humidity within a layer that motion within the cell wipes out as air passes through it',
+    source: 'this model, humidity of the upper troposphere and westerlies over the observed sea',
+    min: 0,
+    max: 1,
+    tunable: true,
+  }),
   meanSurfacePressure: parameter(98500, {
     units: 'Pa',
     symbol: 'p̄_s',

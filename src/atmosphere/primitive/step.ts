@@ -64,12 +64,13 @@ function nextHumidity(
   humidity: Maps,
   tendency: Maps,
   { before, after }: { before: Flow; after: CarryingFlow },
+  p: Live<PrimitiveParameters>,
   g: PrimitiveGeometry,
 ): { humidity: Maps; gain: Scalar } {
   const moistened = add(humidity, mul(tendency, g.dt));
   const mean = (along: 'east' | 'north'): Maps => mul(add(before.wind[along], after.wind[along]), 0.5);
   const wind = { east: mean('east'), north: mean('north') };
-  const q = carryHumidity(moistened, surfacePressure(before), wind, g.transport);
+  const q = carryHumidity(moistened, surfacePressure(before), wind, p.verticalStirring, g.transport);
   const there = columnWater(q, after, g);
   const missing = globalMean(sub(columnWater(moistened, before, g), there), g);
   const gain = div(missing, add(globalMean(there, g), driest));
@@ -96,7 +97,7 @@ export function advancePrimitive(
   const drifted = carryingFlow(moved, g);
   const mass = massCorrection(drifted.logSurfacePressure, p.meanSurfacePressure, g);
   const after = { ...drifted, logSurfacePressure: add(drifted.logSurfacePressure, mass) };
-  const { humidity, gain } = nextHumidity(state.humidity, air.humidity, { before: flow, after }, g);
+  const { humidity, gain } = nextHumidity(state.humidity, air.humidity, { before: flow, after }, p, g);
   const change = sub(columnEnergy({ ...after, humidity }, g), columnEnergy({ ...flow, humidity: state.humidity }, g));
   const income = mul(received.heat, g.dt);
   const warming = energyCorrection(sub(income, change), p.meanSurfacePressure, g);

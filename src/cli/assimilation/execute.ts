@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Json, loadDescent, makeFolder, type RunRecord } from '../../io/index.ts';
 import { ConfigError, exitCodes } from '../../kernel/index.ts';
 import { type FolderLock, lockFolder } from '../run/lock.ts';
-import { lastRecord, recordFailure, writeProvenance } from '../run/record.ts';
+import { isOfAssimilation, lastRecord, recordFailure, writeProvenance } from '../run/record.ts';
 import { listenForStops } from '../run/signals.ts';
 import { Stopwatch } from '../run/stopwatch.ts';
 import { wallClockLimit } from '../run/wall-clock.ts';
@@ -21,7 +21,7 @@ function prepare({ run, member }: Assimilated): FolderLock | undefined {
   if (run.settings.fresh && present.length > 0 && !run.settings.overwrite)
     throw new ConfigError(`--fresh needs an empty folder; ${run.folder} holds ${present[0]}; choose another --out or add --overwrite.`);
   const other = lastRecord(run.folder);
-  if (other && !('method' in other.configuration))
+  if (other && !isOfAssimilation(other))
     throw new ConfigError(`An assimilation needs a folder without a run of the model; ${run.folder} holds one; choose another --out.`);
   makeFolder(run.folder);
   // Members of an ensemble are run beside each other in one folder; each writes its own file.

@@ -4,7 +4,7 @@ import { checkRestart, type FoundRestart, findRestart, outputError } from '../..
 import { ConfigError, InputError } from '../../kernel/index.ts';
 import { lockFile } from './lock.ts';
 import type { RunPlan } from './plan.ts';
-import { lastRecord } from './record.ts';
+import { isOfAssimilation, lastRecord } from './record.ts';
 
 /** Files that a run writes; nothing else in a folder is ever touched. */
 const ownFiles = /^(state_0000\.nc|mean_.*\.nc|restart_.*|unstable_.*\.nc|timeseries.*\.nc|run\.json|metrics\.json|chronos\.log)$/;
@@ -63,8 +63,11 @@ export function findStart(plan: RunPlan, tell: (message: string) => void): Start
   const from = findRestart(folder, tell);
   if (from) return resumeFrom(from, plan);
   if (settings.resume) throw new InputError(`--resume needs a restart; ${folder} holds none; leave the option out to start anew.`);
+  const last = lastRecord(folder);
+  if (last && isOfAssimilation(last))
+    throw new ConfigError(`A run of the model needs a folder without an assimilation; ${folder} holds one; choose another --out.`);
   const results = present.filter((name) => ownFiles.test(name));
-  const onlyBegun = results.every((name) => filesOfBeginning.test(name)) && lastRecord(folder) !== undefined;
+  const onlyBegun = results.every((name) => filesOfBeginning.test(name)) && last !== undefined;
   if (results.length > 0 && !onlyBegun)
     throw new ConfigError(
       `${folder} holds results (${results[0]}, …) but no restart to go on from; choose another --out or add --fresh --overwrite.`,

@@ -86,6 +86,9 @@ export function lastRecord(folder: string): RunRecord | undefined {
   }
 }
 
+/** Whether a record is that of an assimilation, not of a run of the model. */
+export const isOfAssimilation = ({ configuration }: RunRecord): boolean => 'method' in configuration;
+
 /** Writes run.json and metrics.json of a run. */
 export class RunRecorder {
   readonly #plan: RunPlan;

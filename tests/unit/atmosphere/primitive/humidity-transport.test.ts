@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { buildTransportGeometry, carryHumidity } from '../../../../src/atmosphere/primitive/humidity-transport.ts';
+import { buildTransportGeometry, carryHumidity, lowerNeighbours } from '../../../../src/atmosphere/primitive/humidity-transport.ts';
+import { carried } from '../../../../src/atmosphere/primitive/limited-transport.ts';
 import { assembled, blockEast, blockMean, rowGroups, rowsOf, spread } from '../../../../src/atmosphere/primitive/polar-blocks.ts';
 import { sigmaEdges, sigmaLevels } from '../../../../src/atmosphere/primitive/sigma-levels.ts';
 import { gaussianGrid, resolutions } from '../../../../src/grid/gaussian-grid.ts';
@@ -49,16 +50,19 @@ describe('transport of humidity', () => {
       field(() => 0.01),
       pressure(),
       wind(),
+      0.5,
       g(),
     );
     expect(largest(sub(q, 0.01)) / 0.01).toBeLessThan(2e-6);
   });
 
   it('makes nothing negative and no new extremes of dry and moist spots', () => {
-    let q = field((k, λ, φ) => (Math.cos(3 * λ) * Math.cos(5 * φ) > 0.5 && k > 1 ? 1e-2 : 0));
-    for (let n = 0; n < 10; n++) q = tf.tidy(() => carryHumidity(q, pressure(), wind(), g()));
-    expect(Math.min(...q.dataSync())).toBeGreaterThanOrEqual(-1e-12);
-    expect(Math.max(...q.dataSync())).toBeLessThanOrEqual(1e-2 * (1 + 1e-5));
+    for (const stirring of [0, 0.5, 1]) {
+      let q = field((k, λ, φ) => (Math.cos(3 * λ) * Math.cos(5 * φ) > 0.5 && k > 1 ? 1e-2 : 0));
+      for (let n = 0; n < 10; n++) q = tf.tidy(() => carryHumidity(q, pressure(), wind(), stirring, g()));
+      expect(Math.min(...q.dataSync())).toBeGreaterThanOrEqual(-1e-12);
+      expect(Math.max(...q.dataSync())).toBeLessThanOrEqual(1e-2 * (1 + 1e-5));
+    }
   });
 
   it('carries a blob over the pole', () => {
@@ -73,7 +77,7 @@ describe('transport of humidity', () => {
     const steps = Math.round((2 * quarter) / u0 / 3600);
     expect(steps).toBeGreaterThan(hours);
     const flat = field(() => 1e5, 1);
-    for (let n = 0; n < steps; n++) q = tf.tidy(() => carryHumidity(q, flat, over, g()));
+    for (let n = 0; n < steps; n++) q = tf.tidy(() => carryHumidity(q, flat, over, 0, g()));
     const goal = field((_, λ, φ) => blob(λ - Math.PI / 2, φ));
     const cosine = (a: Field, b: Field): number => {
       const dot = (x: Field, y: Field): number => tf.sum(mul(mul(x, y), weights)).dataSync()[0] as number;
@@ -90,5 +94,16 @@ describe('transport of humidity', () => {
         ),
       ),
     ).toBeLessThan(0.5);
+  });
+
+  it('carries what the layer has at its edge, and its mean where vertical motion has stirred it', () => {
+    const column = (values: number[]): Field<'center'> => constant<'center'>(Float32Array.from(values), [values.length, 1, 1]);
+    const rising = { flux: column([-0.2, -0.2, 0]), mass: column([1, 1, 1]) };
+    const q = column([1, 2, 4]);
+    const edge = 2 - 0.5 * 0.8 * (4 / 3); // harmonic mean of 1 and 2, less what crosses in the step
+    for (const stirring of [0, 0.5, 1]) {
+      const flux = carried(q, rising, lowerNeighbours, 1 - stirring).dataSync();
+      expect(flux[0]).toBeCloseTo(-0.2 * (edge + stirring * (2 - edge)), 6);
+    }
   });
 });
