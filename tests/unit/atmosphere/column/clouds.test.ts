@@ -73,16 +73,18 @@ describe('stratiform cloud', () => {
 });
 
 describe('clouds of the free troposphere', () => {
-  it('fade as the air below them gets drier than 3 g/kg, at the same relative humidity', () => {
+  /** Cover of a summer column, changed as told, in which it does not rain. */
+  function coverWith(change: Partial<Layers>): number {
     const { profiles, geometry } = standardColumns([standardAtmospheres.midlatitudeSummer]);
-    const layers = describeLayers(profiles, geometry);
+    const layers = { ...describeLayers(profiles, geometry), ...change };
     const nothing = zerosLike(layers.mass);
     const dry = zerosLike(tf.slice(nothing, [0, 0, 0], [1, 1, 1])) as Layers['temperature'];
-    const cover = (gramsPerKilogram: number): number => {
-      const air = { ...layers, humidity: tf.fill(layers.humidity.shape, gramsPerKilogram * 1e-3) as Layers['humidity'] };
-      const sources = { precipitation: dry, convection: nothing };
-      return diagnoseClouds(air, sources, defaults, geometry).cover.dataSync()[0] as number;
-    };
+    return diagnoseClouds(layers, { precipitation: dry, convection: nothing }, defaults, geometry).cover.dataSync()[0] as number;
+  }
+
+  it('fade as the air below them gets drier than 3 g/kg, at the same relative humidity', () => {
+    const cover = (gramsPerKilogram: number): number =>
+      coverWith({ humidity: tf.fill([8, 1, 1], gramsPerKilogram * 1e-3) as Layers['humidity'] });
     expect(cover(6)).toBeGreaterThan(0.01);
     expect(cover(12) / cover(6)).toBeCloseTo(1, 1);
     expect(cover(1.5) / cover(6)).toBeCloseTo(0.5, 1);
@@ -90,17 +92,9 @@ describe('clouds of the free troposphere', () => {
   });
 
   it('are as many of cirrus as a lower layer has with less humidity', () => {
-    const { profiles, geometry } = standardColumns([standardAtmospheres.midlatitudeSummer]);
-    const layers = describeLayers(profiles, geometry);
-    const nothing = zerosLike(layers.mass);
-    const dry = zerosLike(tf.slice(nothing, [0, 0, 0], [1, 1, 1])) as Layers['temperature'];
     const cover = (moist: number, relative: number): number => {
-      const relativeHumidity = tf.tensor3d(
-        Array.from({ length: 8 }, (_, k) => (k === moist ? relative : 0.1)),
-        [8, 1, 1],
-      );
-      const air = { ...layers, relativeHumidity: relativeHumidity as Layers['temperature'] };
-      return diagnoseClouds(air, { precipitation: dry, convection: nothing }, defaults, geometry).cover.dataSync()[0] as number;
+      const humidity = Array.from({ length: 8 }, (_, k) => (k === moist ? relative : 0.1));
+      return coverWith({ relativeHumidity: tf.tensor3d(humidity, [8, 1, 1]) as Layers['temperature'] });
     };
     expect(cover(3, 0.8)).toBeGreaterThan(0.1);
     expect(cover(2, 0.8)).toBeCloseTo(cover(3, 0.8 * defaults.cirrusHumidity), 3);
