@@ -46,6 +46,23 @@ describe('convection of ten thousand random columns', () => {
     expect(rain.every((x) => x >= 0)).toBe(true);
   });
 
+  it('opens by half where as much would rain as the gate is wide, in mm a day', () => {
+    const layers = describeLayers(profiles, geometry);
+    const rain = (convectiveRain: number) =>
+      numbers(moistConvection(layers, { ...defaults, convectiveRain }, geometry).precipitation).map((x) => 86400 * x);
+    const [open, one, two] = [rain(1e-3), rain(2), rain(4)];
+    const whole: number[] = []; // what would rain without gates, as the gate of 2 mm a day has it, over what rains without that gate
+    open.forEach((most, n) => {
+      if (most < 0.5) return;
+      const [x2, y2] = [one, two].map((gated) => (gated[n] as number) / (most - (gated[n] as number))) as [number, number];
+      expect(x2 / y2).toBeCloseTo(4, 2);
+      whole.push((2 * Math.sqrt(x2)) / most);
+    });
+    expect(whole.length).toBeGreaterThan(100);
+    // The gate of the depth takes its part of some and leaves others whole.
+    expect(Math.min(...whole)).toBeCloseTo(1, 2);
+  });
+
   it('keeps enthalpy and rains out what vapour it takes', () => {
     const { layers, deep } = run();
     const heat = tf.mul(tf.mul(layers.mass, deep.temperature), c);
