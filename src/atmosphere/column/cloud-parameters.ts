@@ -14,7 +14,7 @@ export const cloudParameters = z.strictObject({
     max: 0.9,
     tunable: true,
   }),
-  cirrusHumidity: parameter(0.82, {
+  cirrusHumidity: parameter(0.9, {
     units: '1',
     symbol: 'x_c',
     doc: 'part of its relative humidity with which the layer of cirrus counts for clouds: ice begins in supersaturated air',
