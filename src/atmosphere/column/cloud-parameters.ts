@@ -14,15 +14,6 @@ export const cloudParameters = z.strictObject({
     max: 0.9,
     tunable: true,
   }),
-  cirrusHumidity: parameter(0.9, {
-    units: '1',
-    symbol: 'x_c',
-    doc: 'part of its relative humidity with which the layer of cirrus counts for clouds: ice begins in supersaturated air',
-    source: 'by hand, over the observed sea; Koop, Luo, Tsias and Peter (2000), Nature 406, 611, for what ice needs',
-    min: 0.5,
-    max: 1,
-    tunable: true,
-  }),
   precipitationCloud: parameter(0.107, {
     units: '1',
     symbol: 'c_P',

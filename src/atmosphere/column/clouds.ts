@@ -13,7 +13,6 @@ import {
   mul,
   pow,
   relu,
-  scalar,
   smoothMinimum,
   sqrt,
   square,
@@ -57,16 +56,10 @@ const millimetresPerDay = 86400; // of 1 kg m⁻² s⁻¹
  */
 const freezeDried = (humidity: Center): Center => smoothMinimum(mul(relu(lowestLayer(humidity)), 1 / 3e-3), 1, 0.05);
 
-/** Relative humidity as it counts for clouds of the free troposphere:   h x_c in the layer of cirrus, h elsewhere   [K-37]. */
-const countedHumidity = (humidity: Center, p: Live<CloudParameters>, g: ColumnGeometry): Center =>
-  mul(humidity, add(mul(g.cirrus, scalar.sub(p.cirrusHumidity, 1)), 1));
-
 /**
  * Cover by the moistest layer and by precipitation.
  *
  *     C = c_P (√(min(P, 10 mm/d) + ε) − √ε) + f hinge((h̄ − h₀)/(1 − h₀), 0.05)²,   h̄ = (Σ h_k¹²)^(1/12), at most 1     [K-11]
- *
- * @param humidity of `countedHumidity`
  */
 function coverOf(humidity: Center, moist: Center, precipitation: Center, p: Live<CloudParameters>, g: ColumnGeometry): Center {
   const sixth = mul(square(mul(square(humidity), humidity)), g.cloudy);
@@ -79,7 +72,7 @@ function coverOf(humidity: Center, moist: Center, precipitation: Center, p: Live
 
 /**
  * Where the clouds are:   w_k ∝ exp(8 h_k + 6 a_k) in the free troposphere                                  [K-12].
- * @param humidity of `countedHumidity`  @param convection 0 … 1
+ * @param humidity relative, at most 1.5  @param convection 0 … 1
  */
 function weightsOf(humidity: Center, convection: Center, g: ColumnGeometry): Center {
   const weight = mul(exp(add(mul(humidity, 8), mul(convection, 6))), g.cloudy);
@@ -118,11 +111,10 @@ export function diagnoseClouds(layers: Layers, sources: CloudSources, p: Live<Cl
   const humidity = smoothMinimum(relu(layers.relativeHumidity), cloudBounds.humidity, 1e-3);
   const moist = freezeDried(layers.humidity);
   const stratiform = stratiformShare(layers, p);
-  const counted = countedHumidity(humidity, p, g);
-  const cover = coverOf(counted, moist, sources.precipitation, p, g);
+  const cover = coverOf(humidity, moist, sources.precipitation, p, g);
   return {
     cover,
-    weights: weightsOf(counted, sources.convection, g),
+    weights: weightsOf(humidity, sources.convection, g),
     low: mul(lowCloud(stratiform, humidity, moist, p), g.lowest),
     cumulus: sub(1, stratiform),
   };

@@ -25,8 +25,6 @@ export interface ColumnGeometry {
   readonly troposphere: PerLevel;
   /** 1 where clouds of the free troposphere can be: σ from 0.14 to 0.9. */
   readonly cloudy: PerLevel;
-  /** 1 where they are cirrus alone: σ from 0.14 to 0.3. */
-  readonly cirrus: PerLevel;
   /** 1 in the lowest layer. */
   readonly lowest: PerLevel;
   /** 1 in the layers that a parcel from the lowest can reach: all but the top. */
@@ -87,6 +85,5 @@ export function buildColumnGeometry(half: readonly number[], sinLatitude: Field<
     free: column(σ.map((_, k) => Number(k < count - 2))),
     ozone: zonalOzone(σ, sinLatitude),
     cloudy: column(σ.map((x) => Number(x > 0.14 && x < 0.9))),
-    cirrus: column(σ.map((x) => Number(x > 0.14 && x < 0.3))),
   };
 }

@@ -91,16 +91,6 @@ describe('clouds of the free troposphere', () => {
     expect(cover(0)).toBeLessThan(1e-3 * cover(6));
   });
 
-  it('are as many of cirrus as a lower layer has with less humidity', () => {
-    const cover = (moist: number, relative: number): number => {
-      const humidity = Array.from({ length: 8 }, (_, k) => (k === moist ? relative : 0.1));
-      return coverWith({ relativeHumidity: tf.tensor3d(humidity, [8, 1, 1]) as Layers['temperature'] });
-    };
-    expect(cover(3, 0.8)).toBeGreaterThan(0.1);
-    expect(cover(2, 0.8)).toBeCloseTo(cover(3, 0.8 * defaults.cirrusHumidity), 3);
-    expect(cover(1, 0.8)).toBeLessThan(1e-3);
-  });
-
   /** What a cloud in the fifth layer throws back at some temperature. */
   function reflected(kelvin: number, cumulus: number): number {
     const map = (value: number) => tf.fill([1, 1, 1], value) as Layers['temperature'];
