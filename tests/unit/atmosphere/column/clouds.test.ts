@@ -73,18 +73,16 @@ describe('stratiform cloud', () => {
 });
 
 describe('clouds of the free troposphere', () => {
-  /** Cover of a summer column, changed as told, in which it does not rain. */
-  function coverWith(change: Partial<Layers>): number {
+  it('fade as the air below them gets drier than 3 g/kg, at the same relative humidity', () => {
     const { profiles, geometry } = standardColumns([standardAtmospheres.midlatitudeSummer]);
-    const layers = { ...describeLayers(profiles, geometry), ...change };
+    const layers = describeLayers(profiles, geometry);
     const nothing = zerosLike(layers.mass);
     const dry = zerosLike(tf.slice(nothing, [0, 0, 0], [1, 1, 1])) as Layers['temperature'];
-    return diagnoseClouds(layers, { precipitation: dry, convection: nothing }, defaults, geometry).cover.dataSync()[0] as number;
-  }
-
-  it('fade as the air below them gets drier than 3 g/kg, at the same relative humidity', () => {
-    const cover = (gramsPerKilogram: number): number =>
-      coverWith({ humidity: tf.fill([8, 1, 1], gramsPerKilogram * 1e-3) as Layers['humidity'] });
+    const cover = (gramsPerKilogram: number): number => {
+      const air = { ...layers, humidity: tf.fill(layers.humidity.shape, gramsPerKilogram * 1e-3) as Layers['humidity'] };
+      const sources = { precipitation: dry, convection: nothing };
+      return diagnoseClouds(air, sources, defaults, geometry).cover.dataSync()[0] as number;
+    };
     expect(cover(6)).toBeGreaterThan(0.01);
     expect(cover(12) / cover(6)).toBeCloseTo(1, 1);
     expect(cover(1.5) / cover(6)).toBeCloseTo(0.5, 1);
