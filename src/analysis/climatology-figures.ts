@@ -24,6 +24,7 @@ export function climatologyFigures(paths: readonly string[]): Figure[] {
     const chosen = pathsOf(paths, season);
     if (chosen.length < seasons[season].months.length) return [];
     const maps = styles.flatMap((style) => seasonMap(chosen, style, seasons[season].title));
+    if (maps.length === 0) return [];
     return [{ name: `climatology_${season}`, svg: panels(maps, { title: `Climatology, ${seasons[season].title}`, scale: 0.6 }) }];
   });
 }

@@ -18,7 +18,7 @@ function mapsOf(path: string, moment: string): Figure[] {
   const file = openNetcdf(path);
   const grid = gaussianGrid(resolutions[resolutionOf(file)]);
   const present = fieldStyles.filter(({ variable }) => file.names.includes(variable));
-  const sea = file.variable('tos').values();
+  const sea = file.names.includes('tos') ? file.variable('tos').values() : [];
   return present.flatMap(({ variable, convert = (value) => value, ...style }) => {
     const all = Float64Array.from(onOneGrid(file, variable), convert);
     const values = style.onOcean ? all.map((value, n) => (Number.isFinite(sea[n]) ? value : Number.NaN)) : all;
@@ -28,9 +28,10 @@ function mapsOf(path: string, moment: string): Figure[] {
   });
 }
 
-/** Maps of a monthly mean, and one figure with the first four of them. */
+/** Maps of a monthly mean, and one figure with the first four of them; nothing where a run has none. */
 export function drawMaps(path: string): Figure[] {
   const maps = mapsOf(path, monthOf(path).name);
+  if (maps.length === 0) return [];
   return [{ name: 'overview', svg: panels(maps.slice(0, 4).map(({ svg }) => svg)) }, ...maps];
 }
 

@@ -68,6 +68,7 @@ export const observationSets = ({ resolution, grid }: RunMean, folder: string | 
 /**
  * Scores what the means over the last twelve months of a run (or those there are) hold against observations: the year, and December to
  * February and June to August where the run has them.
+ * Sets that have nothing which the run has are left out.
  * @param observations folder of the larger set, if it is at hand
  * @throws InputError when the run has no monthly means
  */
@@ -83,7 +84,8 @@ export function scorecard(folder: string, observations?: string): Scorecard {
     title: set.title,
     seasons: Object.fromEntries(means.map(({ season, run }) => [season, scoresOf(run, set)])),
   }));
-  return { months: paths.length, scores: sets[0]?.seasons.annual ?? [], sets };
+  const known = sets.filter(({ seasons: { annual: scores = [] } }) => scores.length > 0);
+  return { months: paths.length, scores: sets[0]?.seasons.annual ?? [], sets: known };
 }
 
 /** Columns of the table: heading, width, what stands there. */

@@ -33,6 +33,8 @@ const plots: readonly SeriesPlot[] = [
   { title: 'Ocean temperature, volume mean', quantity: 'Temperature (°C)', series: one('thetao') },
   { title: 'Ocean salinity, volume mean', quantity: 'Salinity (g/kg)', series: one('so_anomaly'), convert: (s) => 35 + s },
   { title: 'Sea surface temperature', quantity: 'Temperature (°C)', series: one('tos') },
+  { title: 'Temperature of the air, mean over its mass', quantity: 'Temperature (K)', series: one('ta') },
+  { title: 'Kinetic energy of the air', quantity: 'Energy (MJ/m²)', series: one('air_kinetic_energy'), convert: (joules) => joules * 1e-6 },
   { title: 'Net radiation at the top of the atmosphere', quantity: 'Flux (W/m²)', series: one('rtmt') },
   {
     title: 'Sea ice area',

@@ -7,6 +7,7 @@ import type { SurfaceExchange } from '../physics/surface-exchange.ts';
 import { constant, type Field, type Live, type total } from '../tensor/index.ts';
 import {
   type AirParameters,
+  airCorrections,
   airOutput,
   airOutputVariables,
   airVariables,
@@ -134,11 +135,7 @@ export const atmospheres = {
     group: 'primitive',
     variables: airVariables,
     outputVariables: airOutputVariables,
-    corrections: {
-      mass_correction: { units: '1', longName: 'relative change of the mass of the air that a step mends' },
-      energy_correction: { units: 'W m-2', longName: 'energy that steps give to the air to close its budget' },
-      water_correction: { units: '1', longName: 'relative change of the vapour of the air that a step mends' },
-    },
+    corrections: airCorrections,
     longestStep: { T31: 2880, T63: 1440 },
     // The air is known 400 m up, where it is drier than at 10 m: the same flux has a smaller coefficient.
     defaults: { 'coupler.oceanExchange': 9.5e-4, 'coupler.stableContrast': 2, 'coupler.stableResidual': 0.03 },

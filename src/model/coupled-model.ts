@@ -61,6 +61,7 @@ export const coupledModel = (atmosphere: AtmosphereName): ModelDefinition<Couple
   conditions: ['co2', 'solarConstant', 'freshwater'],
   stepping: ['atmosphere', 'ocean'],
   inputs: ['ocean'],
+  start: 'observed ocean data',
   stateVariables: stateVariables(atmosphere),
   outputVariables: outputVariables(atmosphere),
   series: { ...seriesTable, ...boundTable(atmospheres[atmosphere].outputVariables), ...atmospheres[atmosphere].corrections },

@@ -74,6 +74,8 @@ export interface ModelDefinition<S extends object = object, Built extends BuiltM
   readonly stepping: readonly Exclude<keyof TimeSteps, 'coupling'>[];
   /** Observations that it is built from. */
   readonly inputs: readonly (keyof ModelData)[];
+  /** What a fresh run starts from, in a few words. */
+  readonly start: string;
   /** What every leaf of the state is, by component; the restart schema. */
   readonly stateVariables: { readonly [component: string]: VariableTable };
   readonly outputVariables: VariableTable;

@@ -89,7 +89,7 @@ export const experimentSchema = z.strictObject({
   question: z.string().min(10),
   model: z
     .strictObject({
-      /** What steps: all components coupled, atmosphere and land over the observed sea, or the ocean alone under the observed climate. */
+      /** What steps: all components coupled, atmosphere and land over the observed sea, the ocean alone under the observed climate, or dry air alone. */
       components: z.enum(componentNames).default('coupled'),
       atmosphere: z.enum(atmosphereNames).default('primitive'),
       resolution: z.enum(['T31', 'T63']).optional(),

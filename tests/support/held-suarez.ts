@@ -1,18 +1,13 @@
+import { buildDryAir, initialDryAir, stepDryAir } from '../../src/atmosphere/index.ts';
 import {
-  advancePrimitive,
   airFlow,
-  buildPrimitiveGeometry,
   type Flow,
-  heldSuarezTendencies,
   type PrimitiveGeometry,
   type PrimitiveState,
   primitiveParameters,
-  received,
   referenceTemperature,
-  restingAir,
   sigmaEdges,
   sigmaLevels,
-  stirred,
   surfacePressure,
 } from '../../src/atmosphere/primitive/index.ts';
 import { gaussianGrid, resolutions } from '../../src/grid/gaussian-grid.ts';
@@ -35,17 +30,16 @@ type Carry = { readonly state: PrimitiveState; readonly watched: Watched };
 
 /** The T31 benchmark with eight levels, day by day, from isothermal air with a little noise. */
 export async function heldSuarezRun(dt: number, threads = 1) {
-  const g = buildPrimitiveGeometry({ grid: gaussianGrid(resolutions.T31), levels: sigmaLevels(sigmaEdges[8]), dt });
+  const g = buildDryAir(gaussianGrid(resolutions.T31), dt);
   const p = primitiveParameters.parse({ spongeTime: 1e12, spongeDragTime: 1e12, meanSurfacePressure: 1e5 });
-  const start = stirred(restingAir(280, p, g), randomNumbers(1), g);
+  const start = initialDryAir(randomNumbers(1), p, g);
   const step = ({ state, watched }: Carry): { carry: Carry } => {
     const flow = airFlow(state, g);
-    const air = heldSuarezTendencies(flow, g);
     const {
       state: next,
       corrections,
       budget: { heat },
-    } = advancePrimitive(state, flow, { air, received: received(flow, air, g) }, p, g);
+    } = stepDryAir(state, p, g);
     const unbooked = total(mul(add(heat.change, mul(heat.received, -1)), g.share));
     return {
       carry: {

@@ -6,6 +6,6 @@ export { type AirOnGrid, restingAir, settled, stateOf, stirred } from './initial
 export { referenceTemperature } from './linear-waves.ts';
 export { type PrimitiveParameters, primitiveParameters } from './parameters.ts';
 export { type SigmaLevels, sigmaEdges, sigmaLevels } from './sigma-levels.ts';
-export { advancePrimitive, airFlow, type Corrections } from './step.ts';
+export { advancePrimitive, airFlow, type Corrections, correctionTable } from './step.ts';
 export type { AirTendencies } from './tendency.ts';
 export { type PrimitiveState, primitiveVariables } from './variables.ts';

@@ -29,6 +29,13 @@ export interface Corrections {
   readonly water: Scalar;
 }
 
+/** What series call them. */
+export const correctionTable = {
+  mass_correction: { units: '1', longName: 'relative change of the mass of the air that a step mends' },
+  energy_correction: { units: 'W m-2', longName: 'energy that steps give to the air to close its budget' },
+  water_correction: { units: '1', longName: 'relative change of the vapour of the air that a step mends' },
+} as const;
+
 /** The state on the grid but for humidity, which is there already: for those who compute tendencies of it. */
 export const airFlow = (state: PrimitiveState, g: PrimitiveGeometry): Flow => flowOnGrid(stackState(state), g);
 

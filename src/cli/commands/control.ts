@@ -33,7 +33,10 @@ async function rehearse(plan: RunPlan): Promise<{ start: string; cost: string }>
   for (const name of plan.definition.inputs) data[name]();
   const cost = `backend: ${name}, ${device}\n${costOf(plan, name, start.kind === 'resume' ? start.from.checkpoint.cycle : 0)}`;
   if (start.kind === 'resume') return { cost, start: `goes on from ${start.from.path} at day ${start.from.checkpoint.cycle}` };
-  return { cost, start: start.replaced.length === 0 ? 'anew, from observed ocean data' : `anew, in place of ${start.replaced.join(', ')}` };
+  return {
+    cost,
+    start: start.replaced.length === 0 ? `anew, from ${plan.definition.start}` : `anew, in place of ${start.replaced.join(', ')}`,
+  };
 }
 
 /** What a dry run prints. */

@@ -22,7 +22,7 @@ async function begin(plan: RunPlan, start: Start, model: Model, results: Results
     return model.resumed(start.from.checkpoint);
   }
   const state = model.initial();
-  progress.say(`starting from observed ocean data; days to run: ${plan.cycles}, chunks: ${plan.chunks.length}`);
+  progress.say(`starting from ${plan.definition.start}; days to run: ${plan.cycles}, chunks: ${plan.chunks.length}`);
   await results.initial(state);
   await results.restart({ cycle: 0, state, window: undefined });
   return { state, window: undefined, startCycle: 0 };

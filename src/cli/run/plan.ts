@@ -128,10 +128,16 @@ function nameable(end: CalendarDate): CalendarDate {
 
 /** Refuses an ocean without shores: nothing here says how it begins. */
 function refuseShoreless({ name, model: { boundary, components } }: Experiment): void {
-  if (boundary === 'aquaplanet' && components !== 'atmosphere')
+  if (boundary === 'aquaplanet' && (components === 'coupled' || components === 'ocean'))
     throw new ConfigError(
       `A world of water must have components 'atmosphere', as the temperature of its sea is given; ${name} has '${components}'; change either.`,
     );
+}
+
+/** Refuses dry air of another kind than there is. */
+function refuseOtherAir({ name, model: { components } }: Experiment, atmosphere: AtmosphereName): void {
+  if (components === 'dry-air' && atmosphere !== 'primitive')
+    throw new ConfigError(`Dry air must be that of the primitive equations; ${name} got ${atmosphere}; leave the choice out.`);
 }
 
 /** Refuses an experiment that says the same thing twice. */
@@ -146,6 +152,7 @@ export function planRun(experiment: Experiment, settings: Settings): RunPlan {
   refuseAbsent(settings);
   refuseShoreless(experiment);
   const atmosphere = settings.atmosphere ?? experiment.model.atmosphere;
+  refuseOtherAir(experiment, atmosphere);
   const definition = modelOf(experiment.model.components, atmosphere);
   const { resolution, airResolution } = gridsOf(experiment, settings);
   const steps = timeSteps(airResolution, atmosphere, settings.atmosphereStep, resolution);

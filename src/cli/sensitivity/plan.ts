@@ -84,6 +84,10 @@ export function planSensitivity(experiment: Experiment, settings: Settings, { of
   const { years, months, days } = settings;
   const given = years !== undefined || months !== undefined || days !== undefined;
   const run = planRun(experiment, given ? settings : { ...settings, days: usualDays });
+  if (!run.definition.stepping.includes('ocean'))
+    throw new ConfigError(
+      `A sensitivity is that of the ocean's circulation, and ${experiment.name} steps no ocean; name an experiment with one.`,
+    );
   if (run.cycles < 1) throw new ConfigError('A sensitivity must look ahead a day or more; got 0; use for example --days 365.');
   return {
     run,

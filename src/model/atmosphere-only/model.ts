@@ -99,6 +99,7 @@ export const atmosphereOnlyModel = (atmosphere: AtmosphereName): ModelDefinition
   conditions: ['co2', 'solarConstant'],
   stepping: ['atmosphere'],
   inputs: ['surface'],
+  start: 'air at rest over the observed sea surface',
   stateVariables: { atmosphere: atmospheres[atmosphere].variables, land: landVariables, ice: iceVariables },
   outputVariables: variablesWith(atmosphere),
   series: {

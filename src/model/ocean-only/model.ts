@@ -76,6 +76,7 @@ export const oceanOnlyModel: ModelDefinition<OceanOnlyState, BuiltOceanModel<Oce
   conditions: [],
   stepping: ['ocean'],
   inputs: ['ocean', 'surface'],
+  start: 'observed ocean data',
   stateVariables: { ocean: oceanVariables },
   outputVariables: oceanOnlyVariables,
   series: oceanOnlySeriesTable,
