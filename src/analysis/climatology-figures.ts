@@ -13,8 +13,9 @@ function seasonMap(paths: readonly string[], style: FieldStyle, title: string): 
   const run = runMean(paths);
   if (!run.has(style.variable)) return [];
   const { convert = (value: number) => value, lines } = style;
+  const more = { ...(lines && { lines }), coasts: !run.waterWorld };
   const values = run.mean(style.variable).map(convert);
-  return [mapSvg(run.grid, values, { title: `${style.title}, ${title}`, scale: scaleOf(style), ...(lines ? { lines } : {}) })];
+  return [mapSvg(run.grid, values, { title: `${style.title}, ${title}`, scale: scaleOf(style), ...more })];
 }
 
 /** Climatologies of the year and of both seasons, a figure each. @param paths of the last monthly means, oldest first */

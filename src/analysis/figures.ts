@@ -7,7 +7,7 @@ import type { Figure } from './figure.ts';
 import { mapSvg } from './map.ts';
 import { overturningFigures } from './overturning-figures.ts';
 import { panels } from './page.ts';
-import { monthOf, resolutionOf } from './run-files.ts';
+import { isWaterWorld, monthOf, resolutionOf } from './run-files.ts';
 import { type RunMean, runMean } from './run-mean.ts';
 import { seriesFigure } from './series-figure.ts';
 import { sverdrup } from './sverdrup.ts';
@@ -23,8 +23,8 @@ function mapsOf(path: string, moment: string): Figure[] {
     const all = Float64Array.from(onOneGrid(file, variable), convert);
     const values = style.onOcean ? all.map((value, n) => (Number.isFinite(sea[n]) ? value : Number.NaN)) : all;
     if (!values.some(Number.isFinite)) return [];
-    const lines = style.lines ? { lines: style.lines } : {};
-    return [{ name: variable, svg: mapSvg(grid, values, { title: `${style.title}, ${moment}`, scale: scaleOf(style), ...lines }) }];
+    const more = { ...(style.lines && { lines: style.lines }), coasts: !isWaterWorld(file) };
+    return [{ name: variable, svg: mapSvg(grid, values, { title: `${style.title}, ${moment}`, scale: scaleOf(style), ...more }) }];
   });
 }
 

@@ -20,6 +20,8 @@ export interface MapStyle {
   readonly arrows?: { readonly east: ArrayLike<number>; readonly north: ArrayLike<number>; readonly full: number };
   /** Numbers at places, in the colours of the scale: discs, or squares that stand apart. */
   readonly marks?: readonly Mark[];
+  /** Whether the coasts of the real world are drawn; they are by default. */
+  readonly coasts?: boolean;
 }
 
 /** A number at a place. */
@@ -177,14 +179,14 @@ function marksOf(marks: readonly Mark[], scale: ColourScale): string {
  * @param values [rows × columns], NaN where there is none
  */
 export function mapSvg(grid: GaussianGrid, values: ArrayLike<number>, style: MapStyle): string {
-  const { title, scale, lines, arrows, marks } = style;
+  const { title, scale, lines, arrows, marks, coasts = true } = style;
   const field = lattice(grid, values);
   const outline = draw(sphere) ?? '';
   const contours = lines ? contourLines(contoursOf(field, lines), frame, hiddenOn(grid, values)) : '';
   const content = `<clipPath id="globe"><path d="${outline}"/></clipPath>
 <g clip-path="url(#globe)">${bandsOf(field, scale)}${contours}${gaps(grid, values)}${arrows ? arrowsOf(grid, arrows) : ''}</g>
 <path d="${draw(geoGraticule10())}" fill="none" stroke="#000" stroke-opacity="0.1" stroke-width="0.5"/>
-<path d="${draw(coastlines())}" fill="none" stroke="#222" stroke-width="0.9"/>
+${coasts ? `<path d="${draw(coastlines())}" fill="none" stroke="#222" stroke-width="0.9"/>` : ''}
 <path d="${outline}" fill="none" stroke="#222"/>${marks ? marksOf(marks, scale) : ''}
 ${label(width / 2, 25, title, { size: 18 })}
 ${colourBar({ x: width / 2 - 270, y: height - 46, width: 540, height: 13 }, scale)}`;

@@ -61,6 +61,7 @@ export function observationFigures(paths: readonly string[], observations?: stri
   if (!annual) return [];
   const sets = observationSets(annual.run, observations);
   // The larger set holds what the shipped one does, over land too.
-  const [set] = sets.toReversed() as [ObservationSet];
+  const [set] = sets.toReversed();
+  if (!set) return [];
   return set.variables.filter(({ variable }) => annual.run.has(variable)).map((variable) => variableFigure(means, set, variable));
 }

@@ -39,3 +39,7 @@ export function resolutionOf(file: NetcdfFile): Resolution {
   if (found) return found[0] as Resolution;
   throw new InputError(`${file.path} must lie on the T31 or T63 grid; it has ${rows} latitudes; use an output file of this model.`);
 }
+
+/** Whether the sea of an output file has no shore. */
+export const isWaterWorld = (file: NetcdfFile): boolean =>
+  file.names.includes('tos') && file.variable('tos').values().every(Number.isFinite);

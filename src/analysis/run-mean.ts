@@ -1,12 +1,14 @@
 import { type Basin, basinMask } from '../grid/basins.ts';
 import { type GaussianGrid, gaussianGrid, type Resolution, resolutions } from '../grid/gaussian-grid.ts';
 import { type NetcdfFile, onOneGrid, openNetcdf } from '../io/index.ts';
-import { monthOf, resolutionOf } from './run-files.ts';
+import { isWaterWorld, monthOf, resolutionOf } from './run-files.ts';
 
 /** Means over some months of a run. */
 export interface RunMean {
   readonly resolution: Resolution;
   readonly grid: GaussianGrid;
+  /** Whether there is no land, nor anything that was observed. */
+  readonly waterWorld: boolean;
   /** What the mean is over, as in a title: one month or the first and the last. */
   readonly span: string;
   /** Months of the year from 0 that the mean is over, one for each file. */
@@ -57,6 +59,7 @@ export function runMean(paths: readonly string[]): RunMean {
   return {
     resolution,
     grid: gaussianGrid(resolutions[resolution]),
+    waterWorld: isWaterWorld(first.file),
     span: first === last ? first.name : `${first.name} to ${last.name}`,
     months: months.map(({ month }) => month),
     has: (variable) => first.file.names.includes(variable),

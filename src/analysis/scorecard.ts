@@ -59,11 +59,11 @@ export function scoresOf(run: RunMean, set: ObservationSet): Score[] {
   });
 }
 
-/** The sets that a run is held against. @param folder of the larger set, if it was named  @throws InputError */
-export const observationSets = ({ resolution, grid }: RunMean, folder: string | undefined): ObservationSet[] => [
-  shippedObservations(resolution, grid),
-  ...(folder === undefined ? [] : [largerObservations(folder, resolution, grid)]),
-];
+/** The sets that a run is held against, none where its world is not the real one. @param folder of the larger set, if it was named  @throws InputError */
+export function observationSets({ resolution, grid, waterWorld }: RunMean, folder: string | undefined): ObservationSet[] {
+  if (waterWorld) return [];
+  return [shippedObservations(resolution, grid), ...(folder === undefined ? [] : [largerObservations(folder, resolution, grid)])];
+}
 
 /**
  * Scores what the means over the last twelve months of a run (or those there are) hold against observations: the year, and December to

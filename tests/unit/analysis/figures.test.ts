@@ -51,6 +51,13 @@ describe('maps', () => {
     expect(arrows(flowing)).toBeGreaterThan(arrows(still) + 512 * 20);
   });
 
+  it('have the coasts of the real world, unless they are of another', () => {
+    const values = new Float64Array(512).fill(0.5);
+    const coasts = /stroke="#222" stroke-width="0.9"/;
+    expect(mapSvg(grid, values, style)).toMatch(coasts);
+    expect(mapSvg(grid, values, { ...style, coasts: false })).not.toMatch(coasts);
+  });
+
   it('become PNG files, alone or in panels', () => {
     const svg = mapSvg(grid, new Float64Array(512), style);
     for (const png of [svgToPng(svg), svgToPng(panels([svg, svg, svg]), 0.5)])
