@@ -1,4 +1,5 @@
 import type { GaussianGrid } from './gaussian-grid.ts';
+import type { Narrow } from './narrows.ts';
 
 /** Worlds that boundary data are shipped of. */
 export const boundaries = {
@@ -18,6 +19,8 @@ export interface BoundaryData {
   readonly oceanMask: Float32Array;
   /** Depth of the ocean, m, 0 on land. */
   readonly oceanDepth: Float32Array;
+  /** Faces of the ocean that are narrower than cells; none where nothing is said. */
+  readonly narrows?: readonly Narrow[];
   /** Mean height of the cell above sea level, m. */
   readonly orography: Float32Array;
   /** Part of each cell under ice sheets; where no data say, a rule of the land does. */

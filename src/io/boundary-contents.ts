@@ -1,5 +1,6 @@
 import { type BoundaryData, type BoundaryName, boundaries, type OceanClimatology, type SurfaceClimatology } from '../grid/boundary.ts';
 import { type GaussianGrid, gaussianGrid, type Resolution, resolutions } from '../grid/gaussian-grid.ts';
+import { narrowsOf } from '../grid/narrows.ts';
 import { withSills } from '../grid/sills.ts';
 import { InputError } from '../kernel/errors.ts';
 import type { NetcdfFile } from './netcdf-contents.ts';
@@ -43,6 +44,7 @@ export function boundaryFrom(data: NetcdfFile, resolution: Resolution, world: Bo
     grid,
     oceanMask,
     oceanDepth: withSills(shipped, grid),
+    narrows: narrowsOf(grid),
     orography: complete(file, 'orography', shape),
     ...(world !== 'present' && { landIce: complete(file, 'land_ice_fraction', shape) }),
   };

@@ -17,7 +17,7 @@ export interface Topography {
   readonly interfaces: Float64Array;
   readonly spacing: Float64Array;
   readonly wet: At<boolean>;
-  /** Faces with water on both sides. */
+  /** Faces with water on both sides that no narrow closes. */
   readonly openEast: At<boolean>;
   readonly openNorth: At<boolean>;
   /** Whether the interface below level k has water on both sides. */
@@ -45,14 +45,19 @@ function levelDepths(thickness: Float64Array): Pick<Topography, 'thickness' | 'd
 }
 
 /** Builds the sea floor from the mask and depth of the boundary data. @param thickness of the levels, m, from the top */
-export function buildTopography({ grid, oceanMask, oceanDepth }: BoundaryData, thickness: Float64Array): Topography {
+export function buildTopography({ grid, oceanMask, oceanDepth, narrows = [] }: BoundaryData, thickness: Float64Array): Topography {
   const { rows, columns } = grid;
   const depths = levelDepths(thickness);
   const bottom = Int32Array.from(oceanMask, (ocean, n) => (ocean > 0.5 ? wetLevels(oceanDepth[n] ?? 0, depths.interfaces) : 0));
   const wet: At<boolean> = (k, j, i) =>
     k >= 0 && j >= 0 && j < rows && k < (bottom[j * columns + (((i % columns) + columns) % columns)] ?? 0);
   const openEast: At<boolean> = (k, j, i) => wet(k, j, i) && wet(k, j, i + 1);
-  const openNorth: At<boolean> = (k, j, i) => j < rows - 1 && wet(k, j, i) && wet(k, j + 1, i);
+  const floors = new Map(narrows.map(({ row, column, depth }) => [row * columns + column, depth]));
+  const closed: At<boolean> = (k, j, i) => {
+    const floor = floors.get(j * columns + (((i % columns) + columns) % columns));
+    return floor !== undefined && (depths.depth[k] ?? 0) > floor;
+  };
+  const openNorth: At<boolean> = (k, j, i) => j < rows - 1 && wet(k, j, i) && wet(k, j + 1, i) && !closed(k, j, i);
   return {
     cgrid: cGrid(grid),
     shape: [thickness.length, rows, columns],
