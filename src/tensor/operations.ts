@@ -56,7 +56,8 @@ export function levels<L extends Location>(x: Field<L>, from: number, count = 1)
 
 /** A field as its levels, each a map [1, latitude, longitude]. */
 export function unstackLevels<L extends Location>(x: Field<L>): Field<L>[] {
-  return tf.split(x, x.shape[0], 0) as unknown as Field<L>[];
+  // TensorFlow.js has no gradient of a split into one.
+  return x.shape[0] === 1 ? [x] : (tf.split(x, x.shape[0], 0) as unknown as Field<L>[]);
 }
 
 /** Maps or slabs put on top of each other along the level axis. */

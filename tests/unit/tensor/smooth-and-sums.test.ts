@@ -1,6 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useBackend } from '../../../src/tensor/backend.ts';
-import { compensatedAdd, type Field, hinge, type Live, mul, smoothMaximum, smoothMinimum, step01, tf } from '../../../src/tensor/index.ts';
+import {
+  compensatedAdd,
+  constant,
+  type Field,
+  hinge,
+  type Live,
+  mul,
+  smoothMaximum,
+  smoothMinimum,
+  step01,
+  tf,
+  unstackLevels,
+} from '../../../src/tensor/index.ts';
 
 const slopeAt = (f: (x: tf.Tensor) => tf.Tensor, x: number): number => tf.grad(f)(tf.scalar(x)).dataSync()[0] as number;
 const at = (f: (x: tf.Tensor) => tf.Tensor, x: number): number => f(tf.scalar(x)).dataSync()[0] as number;
@@ -61,4 +73,13 @@ describe('types', () => {
     expect(half).toBeTypeOf('function');
     expect(mul(center, p.diffusivity).shape).toEqual([1, 2, 2]);
   });
+});
+
+it('levels come apart, and gradients through them, where there is only one too', () => {
+  const grads = (levels: number) =>
+    tf.grad((x) => tf.sum(tf.square(unstackLevels(x as Field).at(-1) as Field)))(
+      constant(new Float32Array(levels * 2).fill(3), [levels, 1, 2]),
+    );
+  expect(Array.from(grads(1).dataSync())).toEqual([6, 6]);
+  expect(Array.from(grads(2).dataSync())).toEqual([0, 0, 6, 6]);
 });
