@@ -82,9 +82,9 @@ describe('the gradient of the compiled coupled model', () => {
     return tf.mul(tf.add(tf.add(sea, land), ice), 0.5) as tf.Scalar;
   };
 
-  /** A random change of the state that leaves the sea floor and empty coefficients alone; with seed 3 a threshold lies within 5e-6 of a day. */
+  /** A random change of the state that leaves the sea floor and empty coefficients alone; with seed 5 a threshold lies within 1e-5 of a day. */
   function direction(): Map<string, Float64Array> {
-    const random = randomNumbers(5);
+    const random = randomNumbers(7);
     const wet = world.geometry.ocean.wet.dataSync();
     const change = ([path, leaf]: readonly [string, tf.Tensor]): [string, Float64Array] => {
       const values = leaf.dataSync();

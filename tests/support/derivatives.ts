@@ -43,3 +43,19 @@ export function taylor({ value, gradient }: Derivative, x: Numbers, v: Numbers, 
     order: Math.log2(remainder(h) / remainder(h / 2)),
   };
 }
+
+/**
+ * Decades of the longest stretch of changes over which Taylor remainders fall with slope 2, within 0.2 between each two: above it the model
+ * bends, below it there is rounding.
+ * @param sizes of the changes, falling   @param remainders at each
+ */
+export function quadraticDecades(sizes: readonly number[], remainders: readonly number[]): { slopes: number[]; decades: number } {
+  const widths = sizes.slice(1).map((ε, n) => Math.log10((sizes[n] as number) / ε));
+  const slopes = widths.map((decade, n) => Math.log10((remainders[n] as number) / (remainders[n + 1] as number)) / decade);
+  let [decades, here] = [0, 0];
+  for (const [n, slope] of slopes.entries()) {
+    here = Math.abs(slope - 2) < 0.2 ? here + (widths[n] as number) : 0;
+    decades = Math.max(decades, here);
+  }
+  return { slopes, decades };
+}

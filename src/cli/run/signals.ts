@@ -5,6 +5,7 @@ export interface StopRequests {
   readonly requested: () => boolean;
   /** From now on sentences go there. */
   tell(to: (sentence: string) => void): void;
+  /** Signals are the system's again, unless one has asked for the end, which is near: another one ends the process with the same exit code. */
   release(): void;
 }
 
@@ -28,6 +29,7 @@ export function listenForStops(tell: (sentence: string) => void): StopRequests {
     requested: () => asked !== undefined,
     tell: (to) => (say = to),
     release: () => {
+      if (asked !== undefined) return;
       for (const signal of signals) process.removeListener(signal, onSignal);
     },
   };
