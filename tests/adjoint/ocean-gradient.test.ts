@@ -217,7 +217,7 @@ describe('the gradient of the Atlantic overturning', () => {
       count: 365,
       steps: daily,
       sizes: { heat: fine, wind: fine, mixing: fine, salinity: fine },
-      decades: { heat: 1, wind: 1, mixing: 1, salinity: 1 },
+      decades: { heat: 2, wind: 2, mixing: 2, salinity: 2 },
     };
     it.each([
       ['10 days', tenDays, 20],

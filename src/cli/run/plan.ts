@@ -134,9 +134,12 @@ function refuseShoreless({ name, model: { boundary, components } }: Experiment):
     );
 }
 
-/** Refuses dry air of another kind than there is. */
-function refuseOtherAir({ name, model: { components } }: Experiment, atmosphere: AtmosphereName): void {
-  if (components === 'dry-air' && atmosphere !== 'primitive')
+/** Refuses dry air of another kind than there is, and a ground below it, which it would not feel. */
+function refuseOtherAir({ name, model: { components, boundary } }: Experiment, atmosphere: AtmosphereName): void {
+  if (components !== 'dry-air') return;
+  if (boundary !== 'aquaplanet')
+    throw new ConfigError(`Dry air lies over level ground; ${name} has the boundary '${boundary}'; declare 'aquaplanet'.`);
+  if (atmosphere !== 'primitive')
     throw new ConfigError(`Dry air must be that of the primitive equations; ${name} got ${atmosphere}; leave the choice out.`);
 }
 

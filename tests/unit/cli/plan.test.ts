@@ -206,6 +206,11 @@ describe('the forcing of a plan', () => {
       "A world of water must have components 'atmosphere', as the temperature of its sea is given; forced has 'coupled'; change either.",
     ));
 
+  it('lies below dry air as level ground only', () =>
+    expect(() => forced({}, {}, { components: 'dry-air' })).toThrow(
+      "Dry air lies over level ground; forced has the boundary 'present'; declare 'aquaplanet'.",
+    ));
+
   it('must belong to the model and be said once', () => {
     const ocean = { components: 'ocean' };
     expect(() => forced({ co2: 300 }, {}, ocean)).toThrow(
