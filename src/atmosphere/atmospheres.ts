@@ -138,7 +138,7 @@ export const atmospheres = {
     corrections: airCorrections,
     longestStep: { T31: 2880, T63: 1440 },
     // The air is known 400 m up, where it is drier than at 10 m: the same flux has a smaller coefficient.
-    defaults: { 'coupler.oceanExchange': 9.5e-4, 'coupler.stableContrast': 2, 'coupler.stableResidual': 0.03 },
+    defaults: { 'coupler.oceanExchange': 8.6e-4, 'coupler.stableContrast': 2, 'coupler.stableResidual': 0.03 },
     component: primitiveAir,
     parametersIn: (p) => ({ ...p.primitive, ...p.atmosphere }),
     geometry: ({ boundary: { grid, orography }, dt }) => {

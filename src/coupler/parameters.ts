@@ -51,7 +51,7 @@ export const couplerParameters = z
     landDrag: parameter(2.4e-3, {
       units: '1',
       symbol: 'C_Dl',
-      doc: 'drag coefficient of flat land; orography up to doubles it',
+      doc: 'drag coefficient of flat land; mountains and forests add to it',
       source: 'SPEEDY, Molteni (2003)',
       min: 1e-3,
       max: 1e-2,

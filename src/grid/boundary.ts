@@ -23,6 +23,8 @@ export interface BoundaryData {
   readonly narrows?: readonly Narrow[];
   /** Mean height of the cell above sea level, m. */
   readonly orography: Float32Array;
+  /** Standard deviation of the height within the cell, m; where no data say, the land takes that of the cells around. */
+  readonly reliefDeviation?: Float32Array;
   /** Part of each cell under ice sheets; where no data say, a rule of the land does. */
   readonly landIce?: Float32Array;
 }

@@ -46,6 +46,7 @@ export function boundaryFrom(data: NetcdfFile, resolution: Resolution, world: Bo
     oceanDepth: withSills(shipped, grid),
     narrows: narrowsOf(grid),
     orography: complete(file, 'orography', shape),
+    ...(world === 'present' && { reliefDeviation: complete(file, 'orography_stddev', shape) }),
     ...(world !== 'present' && { landIce: complete(file, 'land_ice_fraction', shape) }),
   };
 }

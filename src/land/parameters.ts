@@ -196,6 +196,16 @@ export const landParameters = z
       min: 1e7,
       max: 1e10,
     }),
+    reliefDrag: parameter(4, {
+      units: '1',
+      symbol: 'd_r',
+      doc: 'increase of the drag by mountains that the grid does not have',
+      source:
+        'roughness of some 10 m over mountains, Beljaars et al. (2004), QJRMS 130, 1327; by hand, pressure and winds over the observed sea',
+      min: 0,
+      max: 20,
+      tunable: true,
+    }),
     forestDrag: parameter(1, {
       units: '1',
       symbol: 'd_f',

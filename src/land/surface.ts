@@ -69,6 +69,6 @@ export function landSurface(state: LandState, p: Live<LandParameters>, geometry:
     wetness,
     snowShare: div(snowCover, add(wetness, 1e-6)),
     snowCover,
-    dragFactor: mul(geometry.dragFactor, add(mul(plants.forest, p.forestDrag), 1)),
+    dragFactor: mul(add(mul(geometry.roughness, p.reliefDrag), 1), add(mul(plants.forest, p.forestDrag), 1)),
   };
 }

@@ -21,23 +21,7 @@ export const primitiveParameters = z.strictObject({
     min: 0,
     max: 0.0098,
   }),
-  spongeTime: parameter(43200, {
-    units: 's',
-    symbol: 'τ_s',
-    doc: 'damping time of the highest degree by the Laplacian diffusion of the top level, and of no other',
-    source: 'Molteni (2003)',
-    min: 3600,
-    max: 1e12,
-  }),
-  spongeDragTime: parameter(2592000, {
-    units: 's',
-    symbol: 'τ_R',
-    doc: 'damping time of the zonal mean wind of the top level',
-    source: 'Molteni (2003)',
-    min: 86400,
-    max: 1e12,
-  }),
-  verticalStirring: parameter(0.5, {
+  verticalStirring: parameter(0.2, {
     units: '1',
     symbol: 's',
     doc: 'part of the contrast of humidity within a layer that motion within the cell wipes out as air passes through it',

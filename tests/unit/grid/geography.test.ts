@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { basinMask, inAtlantic, inIndoPacific, wrapLongitude } from '../../../src/grid/basins.ts';
 import type { BoundaryData } from '../../../src/grid/boundary.ts';
 import { dataDirectory, openNetcdf, readBoundaryData, readOceanClimatology } from '../../../src/io/index.ts';
-import { glacierMask } from '../../../src/land/geometry.ts';
+import { buildLandGeometry, glacierMask } from '../../../src/land/geometry.ts';
 
 /** Index of the cell that holds a place in degrees. */
 function cellAt({ grid }: BoundaryData, latitude: number, longitude: number): number {
@@ -107,6 +107,27 @@ describe.each(['T31', 'T63'] as const)('the shipped geography at %s', (resolutio
     expect(Math.abs(oceanMean(boundary, climatology.temperature) - 18.2)).toBeLessThan(0.15);
     expect(Math.abs(oceanMean(boundary, climatology.salinity) - 34.65)).toBeLessThan(0.05);
     expect(Math.abs(oceanMean(boundary, boundary.oceanDepth) - 3700)).toBeLessThan(100);
+  });
+});
+
+describe.each(['T31', 'T63'] as const)('the roughness of land at %s', (resolution) => {
+  const boundary = readBoundaryData(resolution);
+  const { reliefDeviation: _, ...unmeasured } = boundary;
+  const [measured, guessed] = [boundary, unmeasured].map((b) => buildLandGeometry(b).roughness.dataSync());
+  const at = (map: ArrayLike<number> | undefined, φ: number, λ: number): number => map?.[cellAt(boundary, φ, λ)] as number;
+
+  it('is that of mountains, plains and the sea', () => {
+    for (const [φ, λ] of [[44, -110], [37, 72], [28, 96]] as const) expect(at(measured, φ, λ)).toBeGreaterThan(0.8); // biome-ignore format: a table
+    for (const [φ, λ] of [[60, 75], [-28, 140], [50, -100]] as const) expect(at(measured, φ, λ)).toBeLessThan(0.4); // biome-ignore format: a table
+    expect(at(measured, 0, -140)).toBe(0);
+  });
+
+  it('is much the same from the heights of the cells around where nobody has measured it', () => {
+    const land = [...boundary.oceanMask.keys()].filter((n) => boundary.oceanMask[n] === 0);
+    const mean = (map: ArrayLike<number> | undefined): number => land.reduce((sum, n) => sum + (map?.[n] as number), 0) / land.length;
+    expect(Math.abs(mean(guessed) / mean(measured) - 1)).toBeLessThan(0.3);
+    expect(at(guessed, 28, 96)).toBeGreaterThan(0.8);
+    expect(at(guessed, 60, 75)).toBeLessThan(0.4);
   });
 });
 

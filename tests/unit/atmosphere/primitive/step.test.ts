@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { damp } from '../../../../src/atmosphere/primitive/damping.ts';
 import {
   type AirTendencies,
   airFlow,
@@ -16,6 +17,7 @@ import {
   surfacePressure,
 } from '../../../../src/atmosphere/primitive/index.ts';
 import { linearWaves, poissonExponent } from '../../../../src/atmosphere/primitive/linear-waves.ts';
+import { stackState, unstackState } from '../../../../src/atmosphere/primitive/state-stack.ts';
 import { useBackend } from '../../../../src/tensor/backend.ts';
 import { add, type Field, mul, pow, tf } from '../../../../src/tensor/index.ts';
 import { globalMean, largest, randomNumbers } from '../small-atmosphere.ts';
@@ -61,6 +63,23 @@ describe('sigma levels', () => {
     const heating = sum((k) => (T[k] as number) * δ.reduce((C, δj, j) => C + (depletion[k]?.[j] ?? 0) * δj, 0));
     expect(work / ((heating * 1004.64) / 288)).toBeCloseTo(1, 6);
     expect(poissonExponent).toBeCloseTo(2 / 7, 4);
+  });
+});
+
+describe('horizontal diffusion', () => {
+  it('takes from each degree what it should, of every level as much, the top one too', () => {
+    const g = smallPrimitive(dt);
+    const [K, M] = [g.levels.count, g.grid.truncation];
+    const start = stirred(restingAir(280, unsloped, g), randomNumbers(1), g);
+    const end = unstackState(damp(stackState(start), unsloped, g), K);
+    const [before, after] = [start, end].map(({ vorticity }) => vorticity.dataSync()) as [Float32Array, Float32Array];
+    for (const n of [2, 5, 8]) {
+      const kept = 1 / (1 + (dt / unsloped.hyperdiffusionTime) * ((n * (n + 1)) / (M * (M + 1))) ** 4);
+      for (let k = 0; k < K; k++) {
+        const at = ((k * (M + 1) + 2) * (M + 1) + n) * 2;
+        expect((after[at] as number) / (before[at] as number) / kept).toBeCloseTo(1, 6);
+      }
+    }
   });
 });
 
