@@ -51,6 +51,7 @@ export function baroclinicJet(grid: GaussianGrid, edges: readonly number[], dt: 
   const groundHeight = sampled(grid, (_, φ) => ground(φ) / gravity);
   const g = buildPrimitiveGeometry({ grid, levels, dt, groundHeight });
   const p = primitiveParameters.parse({
+    stratosphericDragTime: 1e12,
     meanSurfacePressure: 1e5,
     diffusionLapseRate: 0,
     hyperdiffusionTime,

@@ -48,8 +48,9 @@ export interface PrimitiveGeometry {
   readonly transport: TransportGeometry;
   /** Length of a step, s: the tables of the implicit waves hold for it. */
   readonly dt: number;
-  /** (n(n+1)/(M(M+1)))⁴, [2(M+1), 1, D]. */
+  /** (n(n+1)/(M(M+1)))⁴, and 1 at order 0 and degrees above 0; [2(M+1), 1, D]. */
   readonly hyperdiffusionShape: SpectralStack;
+  readonly zonalMean: SpectralStack;
   /** Temperature on levels over mountains where it falls by 1 K m⁻¹ below the tropopause: K fields. */
   readonly sloping: SpectralStack;
   /** A field that is 1 everywhere. */
@@ -84,6 +85,13 @@ const groundAsScalars = (ground: SpectralStack, K: number): SpectralStack =>
     asStack(mul(ground, 1 / (dryAirGasConstant * referenceTemperature))),
   ]);
 
+/** 1 at order 0, else 0: [2(M+1), 1, 1]. */
+const atOrderZero = (M: number): Field =>
+  constant(
+    Float32Array.from({ length: 2 * (M + 1) }, (_, pm) => Number(pm % (M + 1) === 0)),
+    [2 * (M + 1), 1, 1],
+  );
+
 const tropopause = 0.22; // σ
 
 /** −(R/g) T₀(σ) Φₛ/(R T_r) per lapse rate, T₀ of a standard troposphere: where pₛ is low, a level is high and cold. */
@@ -116,6 +124,7 @@ export function buildPrimitiveGeometry({ grid, levels, dt, groundHeight }: Primi
     transport: buildTransportGeometry(grid, levels, dt),
     dt,
     hyperdiffusionShape: overDegrees(M, (n) => ((n * (n + 1)) / highest) ** 4),
+    zonalMean: asStack(mul<Field>(overDegrees(M, (n) => Number(n > 0)) as unknown as Field, atOrderZero(M))),
     sloping: slopingTemperature(ground, levels),
     one: toSpectral(transform, constant<'center'>(new Float32Array(rows * columns).fill(1), [1, rows, columns])),
   };

@@ -21,7 +21,15 @@ export const primitiveParameters = z.strictObject({
     min: 0,
     max: 0.0098,
   }),
-  verticalStirring: parameter(0.2, {
+  stratosphericDragTime: parameter(5184000, {
+    units: 's',
+    symbol: 'τ_R',
+    doc: 'time in which the zonal mean wind of the top level would die of the drag of breaking gravity waves',
+    source: 'Molteni (2003), who has 30 days; polar-night jet and southern westerlies over the observed sea',
+    min: 86400,
+    max: 1e12,
+  }),
+  verticalStirring: parameter(0.3, {
     units: '1',
     symbol: 's',
     doc: 'part of the contrast of humidity within a layer that motion within the cell wipes out as air passes through it',

@@ -19,7 +19,7 @@ import {
 import { linearWaves, poissonExponent } from '../../../../src/atmosphere/primitive/linear-waves.ts';
 import { stackState, unstackState } from '../../../../src/atmosphere/primitive/state-stack.ts';
 import { useBackend } from '../../../../src/tensor/backend.ts';
-import { add, type Field, mul, pow, tf } from '../../../../src/tensor/index.ts';
+import { add, constant, type Field, mul, pow, tf } from '../../../../src/tensor/index.ts';
 import { globalMean, largest, randomNumbers } from '../small-atmosphere.ts';
 import { noTendencies, smallPrimitive, stepUnder, unsloped } from './small-primitive.ts';
 
@@ -67,7 +67,7 @@ describe('sigma levels', () => {
 });
 
 describe('horizontal diffusion', () => {
-  it('takes from each degree what it should, of every level as much, the top one too', () => {
+  it('takes from each degree of waves what it should, of every level as much, the top one too', () => {
     const g = smallPrimitive(dt);
     const [K, M] = [g.levels.count, g.grid.truncation];
     const start = stirred(restingAir(280, unsloped, g), randomNumbers(1), g);
@@ -80,6 +80,18 @@ describe('horizontal diffusion', () => {
         expect((after[at] as number) / (before[at] as number) / kept).toBeCloseTo(1, 6);
       }
     }
+  });
+
+  it('drags the zonal mean wind of the top level, and no other, as breaking gravity waves do', () => {
+    const g = smallPrimitive(dt);
+    const [K, M] = [g.levels.count, g.grid.truncation];
+    const rotating = Float32Array.from({ length: K * (M + 1) ** 2 * 2 }, (_, at) => Number((at / 2) % (M + 1) ** 2 === 1)); // order 0, degree 1
+    const start = { ...restingAir(280, unsloped, g), vorticity: constant<'spectral'>(rotating, [K * (M + 1), M + 1, 2]) };
+    const p = { ...unsloped, hyperdiffusionTime: 1e12, stratosphericDragTime: 10 * dt };
+    const { vorticity } = unstackState(damp(stackState(start), p, g), K);
+    const kept = Array.from({ length: K }, (_, k) => vorticity.dataSync()[(k * (M + 1) ** 2 + 1) * 2] as number);
+    expect(kept[0]).toBeCloseTo(1 / 1.1, 6);
+    for (const lower of kept.slice(1)) expect(lower).toBeCloseTo(1, 6);
   });
 });
 
