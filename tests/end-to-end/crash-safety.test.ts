@@ -48,8 +48,7 @@ describe('a run that is asked to stop', () => {
     expect(existsSync(join(folder, 'chronos.lock'))).toBe(false);
     const before = readFileSync(join(folder, 'restart_latest'), 'utf8').trim();
     let signals = 0;
-    // A chunk of seconds, so that the second signal finds days under way.
-    const twice = await chronos(command(folder, 4000, '--chunk-days', '200'), {
+    const twice = await chronos(command(folder, 4000), {
       onOutput: (text, kill) => {
         if (text.includes('going on from') && signals++ === 0) {
           kill('SIGINT');
