@@ -13,7 +13,6 @@ const part = { units: '1' } as const;
 /** Where bounds of the physics act: parts of the Earth, 0 where they are idle. */
 const nearGround = {
   bound_drag: { ...part, longName: 'part of the Earth where the wind is too strong for the drag law of the sea' },
-  bound_cloud_rain: { ...part, longName: 'part of the Earth where it rains more than clouds take notice of' },
   bound_cloud_cover: { ...part, longName: 'part of the Earth where clouds are as good as closed' },
   bound_thin_ice: { ...part, longName: 'part of the Earth where sea ice is as thin as it can be' },
 } as const satisfies SeriesTable;
@@ -32,7 +31,6 @@ export const boundTable = (output: VariableTable): SeriesTable => (hasLevels(out
 export interface BoundedFields {
   readonly uas: Map;
   readonly vas: Map;
-  readonly pr: Map;
   readonly clt: Map;
   readonly siconc: Map;
   readonly sivol: Map;
@@ -61,18 +59,17 @@ export interface BoundPlaces {
   readonly oceanMask: Map;
 }
 
-/** Parts of the Earth where bounds of the physics act at the end of an interval; rain and clouds as they were in its mean. */
+/** Parts of the Earth where bounds of the physics act at the end of an interval; clouds as they were in its mean. */
 export function boundSeries(
   fields: BoundedFields & Partial<Aloft>,
   p: LiveParameters,
   { sphere, seaSphere, oceanMask }: BoundPlaces,
 ): Record<string, tf.Scalar> {
-  const { uas, vas, pr, clt, siconc, sivol, ta, hus } = fields;
+  const { uas, vas, clt, siconc, sivol, ta, hus } = fields;
   const wind = sqrt(sum(square(uas), square(vas), square(add(mul(uas, 0), p.coupler.gustiness))));
   const thinnest = mul(siconc, scalar.mul(p.ice.leastThickness, 1.001));
   const near = {
     bound_drag: partOf(mul(isAbove(wind, dragBoundSpeed), oceanMask), sphere),
-    bound_cloud_rain: partOf(isAbove(pr, cloudBounds.rain), sphere),
     bound_cloud_cover: partOf(isAbove(clt, cloudBounds.cover), sphere),
     bound_thin_ice: partOf(mul(isAbove(siconc, 1e-6), isAbove(thinnest, sivol)), seaSphere),
   };

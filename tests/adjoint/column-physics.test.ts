@@ -42,7 +42,8 @@ const schemes: Record<string, Scheme> = {
   },
   clouds: (x, { geometry }) => {
     const sources = {
-      precipitation: mul(x.surfacePressure, 5e-10),
+      convectivePrecipitation: mul(x.surfacePressure, 5e-10),
+      stratiformPrecipitation: mul(x.temperature, 1e-7),
       convection: mul(x.temperature, 1e-3),
     };
     const clouds = diagnoseClouds(describeLayers(x, geometry), sources, defaults, geometry);

@@ -23,7 +23,16 @@ export const cloudParameters = z.strictObject({
     max: 0.5,
     tunable: true,
   }),
-  lowCloud: parameter(0.55, {
+  convectiveCloud: parameter(0.25, {
+    units: '1',
+    symbol: 'w_c',
+    doc: 'what precipitation of deep convection counts for cloud beside that of fronts: towers cover less of the sky',
+    source: 'this model, by reflected sunlight of rain belts and storm tracks',
+    min: 0,
+    max: 1,
+    tunable: true,
+  }),
+  lowCloud: parameter(0.45, {
     units: '1',
     symbol: 'c_s',
     doc: 'largest cover of low stratiform cloud',

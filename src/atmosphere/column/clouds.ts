@@ -39,13 +39,17 @@ export interface Clouds {
 
 /** What clouds are made from besides humidity. */
 export interface CloudSources {
-  /** kg m⁻² s⁻¹, [1, latitude, longitude]. */
-  readonly precipitation: Center;
+  /** Precipitation of deep convection, kg m⁻² s⁻¹, [1, latitude, longitude]. */
+  readonly convectivePrecipitation: Center;
+  /** Precipitation from condensation above the lowest layer, the same: drizzle from below is that of low clouds. */
+  readonly stratiformPrecipitation: Center;
   /** Depth of active convection, 0 … 1 in every layer. */
   readonly convection: Center;
 }
 
-const millimetresPerDay = 86400; // of 1 kg m⁻² s⁻¹
+/** Precipitation that tells of clouds, mm/d:   P = P_s + w_c P_c   [K-37]. */
+const cloudyPrecipitation = ({ convectivePrecipitation, stratiformPrecipitation }: CloudSources, p: Live<CloudParameters>): Center =>
+  mul(add(stratiformPrecipitation, mul(convectivePrecipitation, p.convectiveCloud)), 86400);
 
 /**
  * Part of what humid air condenses that is cloud to speak of: little in the dry air of polar winters.
@@ -57,16 +61,15 @@ const millimetresPerDay = 86400; // of 1 kg m⁻² s⁻¹
 const freezeDried = (humidity: Center): Center => smoothMinimum(mul(relu(lowestLayer(humidity)), 1 / 3e-3), 1, 0.05);
 
 /**
- * Cover by the moistest layer and by precipitation.
+ * Cover by the moistest layer and by precipitation, mm/d.
  *
- *     C = c_P (√(min(P, 10 mm/d) + ε) − √ε) + f hinge((h̄ − h₀)/(1 − h₀), 0.05)²,   h̄ = (Σ h_k¹²)^(1/12), at most 1     [K-11]
+ *     C = c_P (√(P + ε) − √ε) + f hinge((h̄ − h₀)/(1 − h₀), 0.05)²,   h̄ = (Σ h_k¹²)^(1/12), at most 1     [K-11]
  */
 function coverOf(humidity: Center, moist: Center, precipitation: Center, p: Live<CloudParameters>, g: ColumnGeometry): Center {
   const sixth = mul(square(mul(square(humidity), humidity)), g.cloudy);
   const moistest = pow(add(sumLevels(square(sixth)), 1e-12), 1 / 12);
   const excess = hinge(div(sub(moistest, p.cloudHumidity), sub(1, p.cloudHumidity)), 0.05);
-  const rain = smoothMinimum(mul(precipitation, millimetresPerDay), cloudBounds.rain * millimetresPerDay, 0.1);
-  const fromRain = mul(sub(sqrt(add(relu(rain), 0.01)), 0.1), p.precipitationCloud);
+  const fromRain = mul(sub(sqrt(add(relu(precipitation), 0.01)), 0.1), p.precipitationCloud);
   return smoothMinimum(add(fromRain, mul(square(excess), moist)), 1, 1e-3);
 }
 
@@ -95,7 +98,7 @@ export function inversionStrength({ temperature, geopotential, saturation }: Lay
   return add(rise(temperature), mul(mul(rise(geopotential), 1 / c), div(add(a, 1), add(b, 1))));
 }
 
-/** Range of the inversion from cumuli alone to stratus alone, K: cover then grows by 6 % for a kelvin, as Wood and Bretherton (2006) found. */
+/** Range of the inversion from cumuli alone to stratus alone, K: cover then grows by 5 % for a kelvin; Wood and Bretherton (2006) found 6. */
 const stratiformRange = 14;
 
 /** Part of clouds that is stratiform:   s = step((E − E_0)/14 K)   [K-35]; the rest are cumuli, with gaps between them. */
@@ -111,7 +114,7 @@ export function diagnoseClouds(layers: Layers, sources: CloudSources, p: Live<Cl
   const humidity = smoothMinimum(relu(layers.relativeHumidity), cloudBounds.humidity, 1e-3);
   const moist = freezeDried(layers.humidity);
   const stratiform = stratiformShare(layers, p);
-  const cover = coverOf(humidity, moist, sources.precipitation, p, g);
+  const cover = coverOf(humidity, moist, cloudyPrecipitation(sources, p), p, g);
   return {
     cover,
     weights: weightsOf(humidity, sources.convection, g),

@@ -48,6 +48,11 @@ export function moistPhysics(profiles: ColumnProfiles, p: Live<ColumnParameters>
   const heat = convergence(add(dry, stackLevels([aloft, shallow.heat])), nothing);
   const vapour = convergence(stackLevels([aloft, shallow.vapour]), nothing);
   const precipitation = add(deep.precipitation, stratiform.precipitation);
+  const sources = {
+    convectivePrecipitation: deep.precipitation,
+    stratiformPrecipitation: stratiform.precipitationAloft,
+    convection: deep.activity,
+  };
   const snowfall = mul(precipitation, snowShare(lowestLayer(profiles.temperature)));
   const fusion = mul(mul(snowfall, latentHeatOfFusion), g.lowest); // W m⁻²
   return {
@@ -58,7 +63,7 @@ export function moistPhysics(profiles: ColumnProfiles, p: Live<ColumnParameters>
     precipitation,
     rainfall: sub(precipitation, snowfall),
     snowfall,
-    clouds: diagnoseClouds(layers, { precipitation, convection: deep.activity }, p, g),
+    clouds: diagnoseClouds(layers, sources, p, g),
     near: airNearSurface(profiles, p, g),
   };
 }

@@ -2,7 +2,7 @@ import { dryAirHeatCapacity as c, latentHeatOfVaporization as L } from '../../ph
 import { add, div, hinge, type Live, mul, neg, square, sub, sumLevels } from '../../tensor/index.ts';
 import type { ConvectionParameters } from './convection-parameters.ts';
 import type { ColumnGeometry } from './geometry.ts';
-import type { Center, Layers } from './profiles.ts';
+import { type Center, type Layers, lowestLayer } from './profiles.ts';
 
 /** What condensation does to the column. */
 export interface Condensation {
@@ -12,6 +12,8 @@ export interface Condensation {
   readonly humidity: Center;
   /** kg m⁻² s⁻¹, ≥ 0, [1, latitude, longitude]. */
   readonly precipitation: Center;
+  /** The part of it that falls from above the lowest layer. */
+  readonly precipitationAloft: Center;
 }
 
 /**
@@ -27,9 +29,12 @@ export function largeScaleCondensation(layers: Layers, p: Live<ConvectionParamet
   const critical = add(profile, p.criticalHumidity);
   const excess = mul(hinge(sub(layers.relativeHumidity, critical), 0.02), g.reachable);
   const drying = div(mul(layers.saturation, excess), p.condensationTime);
+  const formed = mul(layers.mass, drying);
+  const precipitation = sumLevels(formed);
   return {
     temperature: mul(drying, L / c),
     humidity: neg(drying),
-    precipitation: sumLevels(mul(layers.mass, drying)),
+    precipitation,
+    precipitationAloft: sub(precipitation, lowestLayer(formed)),
   };
 }

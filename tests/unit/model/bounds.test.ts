@@ -39,14 +39,13 @@ const counted = (change: Partial<typeof quiet>): Record<string, number> => {
   });
   return Object.fromEntries(Object.entries(series).map(([name, value]) => [name, Number((value.dataSync()[0] as number).toFixed(6))]));
 };
-const nothing = { bound_drag: 0, bound_cloud_rain: 0, bound_cloud_cover: 0, bound_thin_ice: 0, bound_saturation: 0, bound_humidity: 0 };
+const nothing = { bound_drag: 0, bound_cloud_cover: 0, bound_thin_ice: 0, bound_saturation: 0, bound_humidity: 0 };
 
 describe('counts of bounds', () => {
   it('are nought in ordinary weather', () => expect(counted({})).toEqual(nothing));
 
   it.each([
     ['wind beyond the drag law, over the sea only', { uas: even(31) }, { bound_drag: 0.5 }],
-    ['heavy rain', { pr: halves(2e-4, 1e-4) }, { bound_cloud_rain: 0.5 }],
     ['closed clouds', { clt: halves(1, 0.98) }, { bound_cloud_cover: 0.5 }],
     ['ice of the least thickness', { siconc: halves(0.5, 0.5), sivol: halves(0.5 * 0.05, 0.5) }, { bound_thin_ice: 0.5 }],
     ['air out of the range of saturation', { ta: halves(165, 345, 8), hus: even(0, 8) }, { bound_saturation: 1 }],

@@ -80,6 +80,22 @@ describe('convection of ten thousand random columns', () => {
     expect(residual([vapour, cloud.precipitation])).toBeLessThan(rounding);
   });
 
+  it('tells drizzle of the lowest layer from what falls from above', () => {
+    const { profiles: standard, geometry: g } = standardColumns();
+    const saturated = (from: number, to: number): ReturnType<typeof largeScaleCondensation> => {
+      const dry = describeLayers(standard, g);
+      const wet = tf.tensor3d(
+        Array.from({ length: 8 }, (_, k) => Number(k >= from && k < to)),
+        [8, 1, 1],
+      );
+      return largeScaleCondensation(describeLayers({ ...standard, humidity: tf.mul(dry.saturation, wet) as Center }, g), defaults, g);
+    };
+    const [low, high, both] = [saturated(7, 8), saturated(5, 7), saturated(5, 8)];
+    expect(numbers(low.precipitation).every((x) => x > 0)).toBe(true);
+    expect(numbers(low.precipitationAloft).every((x) => x === 0)).toBe(true);
+    expect([...numbers(both.precipitationAloft)]).toEqual([...numbers(high.precipitation)].map((x) => expect.closeTo(x, 9)));
+  });
+
   it('has finite gradients in temperature, vapour and pressure', () => {
     const rain = (T: tf.Tensor, q: tf.Tensor, p: tf.Tensor): tf.Scalar => {
       const layers = describeLayers(
