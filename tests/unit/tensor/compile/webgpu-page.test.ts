@@ -8,7 +8,9 @@ import { createViteServer } from 'vitest/node';
 const browser = '/usr/bin/chromium';
 const script = '/tests/support/webgpu-page.ts';
 const profile = mkdtempSync(join(tmpdir(), 'chronos-page-'));
-const closing: (() => Promise<unknown> | unknown)[] = [() => rmSync(profile, { recursive: true, force: true })];
+/** What its helpers still write while they end is removed at the next try. */
+const removeProfile = () => rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+const closing: (() => Promise<unknown> | unknown)[] = [removeProfile];
 afterAll(async () => {
   for (const close of closing.toReversed()) await close();
 });
@@ -51,12 +53,12 @@ async function servePage(): Promise<{ address: string; answer: Promise<Answer> }
 
 function openPage(address: string): ChildProcess {
   const flags = ['--headless', '--no-sandbox', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', `--user-data-dir=${profile}`];
-  const page = spawn(browser, [...flags, address], { stdio: 'ignore' });
+  const page = spawn(browser, [...flags, address], { stdio: 'ignore', detached: true });
   closing.push(
     () =>
       new Promise((settle) => {
         page.once('exit', settle);
-        page.kill('SIGKILL');
+        process.kill(-(page.pid as number), 'SIGKILL'); // with all its helpers
       }),
   );
   return page;
