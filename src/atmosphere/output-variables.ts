@@ -4,7 +4,6 @@ const map = { at: 'center', levels: 'surface' } as const;
 
 /** What every atmosphere shows of itself, under the field's usual short names (CMIP6). */
 export const nearSurfaceVariables = {
-  tas: { ...map, units: 'K', longName: 'near-surface air temperature', standardName: 'air_temperature' },
   huss: { ...map, units: '1', longName: 'near-surface specific humidity', standardName: 'specific_humidity' },
   uas: { ...map, units: 'm s-1', longName: 'near-surface eastward wind', standardName: 'eastward_wind' },
   vas: { ...map, units: 'm s-1', longName: 'near-surface northward wind', standardName: 'northward_wind' },

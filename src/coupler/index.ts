@@ -10,6 +10,7 @@ export type { CouplerParameters } from './parameters.ts';
 export { couplerParameters } from './parameters.ts';
 export type { Regridder } from './regrid.ts';
 export { areaWeights, buildRegridder, regrid, regridMasked } from './regrid.ts';
+export { screenTemperature } from './screen-temperature.ts';
 export type { Surface, SurfaceStress } from './surface-fluxes.ts';
 export { bulkFluxes, dragBoundSpeed, gustySpeed, oceanDrag, stabilityFactor, surfaceStress } from './surface-fluxes.ts';
 export type { CouplerGeometry, SurfaceSetting, SurfaceStates, SurfaceTiles } from './tiles.ts';

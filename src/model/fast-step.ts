@@ -5,6 +5,7 @@ import {
   aggregateExchange,
   airToOcean,
   type SurfaceSetting,
+  screenTemperature,
   surfaceTiles,
   tileFluxes,
 } from '../coupler/index.ts';
@@ -13,7 +14,7 @@ import { type LandState, stepLand } from '../land/index.ts';
 import { stefanBoltzmann } from '../physics/constants.ts';
 import type { Sunlight } from '../physics/orbit.ts';
 import type { Received } from '../physics/surface-exchange.ts';
-import { add, type Field, mul, pow, stackLevels, type total } from '../tensor/index.ts';
+import { add, type Field, mul, pow, stackLevels, sub, type total } from '../tensor/index.ts';
 import type { FastGeometry } from './geometry.ts';
 import type { LiveParameters } from './parameters.ts';
 
@@ -39,7 +40,7 @@ export type FastCarry = {
 
 /** Fluxes that are averaged over the coupling interval, in the order of their stack. */
 export const fluxNames = [
-  'pr', 'prsn', 'rsdt', 'rsut', 'rlut', 'rsds', 'rsus', 'rlds', 'rlus', 'hfss', 'hfls', 'evspsbl', 'tauu', 'tauv', 'ts', 'clt',
+  'pr', 'prsn', 'rsdt', 'rsut', 'rlut', 'rsds', 'rsus', 'rlds', 'rlus', 'hfss', 'hfls', 'evspsbl', 'tauu', 'tauv', 'tas', 'ts', 'clt',
 ] as const; // biome-ignore format: a list
 
 /** What does not change during a coupling interval. */
@@ -70,7 +71,8 @@ export function fastStep(carry: FastCarry, setting: FastSetting): FastCarry {
   const dt = geometry.steps.atmosphere;
   const { toSurface, toAir } = geometry.coupler.crossing;
   const tiles = surfaceTiles({ ...setting, sunlight: toSurface(setting.sunlight), ice: carry.ice, land: carry.land }, surface);
-  const seen = toAir({ albedo: tiles.albedo, upwardLongwave: tiles.upwardLongwave });
+  const { mask, glacier } = surface.landGeometry;
+  const seen = toAir({ albedo: tiles.albedo, upwardLongwave: tiles.upwardLongwave, continent: sub(mask, glacier) });
   const column = geometry.atmosphere.weather(carry.atmosphere, seen, setting.sunlight, p);
   const { near, downwardShortwave, downwardLongwave, rainfall, snowfall } = column;
   const weather = toSurface({ near, downwardShortwave, downwardLongwave, rainfall, snowfall });
@@ -79,6 +81,7 @@ export function fastStep(carry: FastCarry, setting: FastSetting): FastCarry {
   const iceInputs = { surface: tiles.ice, weather, fluxes: bulk.ice, freezingTemperature: setting.freezingTemperature };
   const ice = stepIceSkin(carry.ice, iceInputs, p.ice, geometry.ice, dt);
   const exchange = toAir(aggregateExchange(tiles, { water: bulk.water, ice: ice.exchange, land: land.exchange }, bulk.stress));
+  const screen = toAir({ temperature: screenTemperature(weather.near.airTemperature, tiles.surface, tiles.fractions, surface.coupler) });
   const air = geometry.atmosphere.advance(carry.atmosphere, column, exchange, p);
   const toOcean = airToOcean(tiles, weather, bulk.water, bulk.stress, surface);
   const { heat, water } = air.budget;
@@ -86,7 +89,8 @@ export function fastStep(carry: FastCarry, setting: FastSetting): FastCarry {
   const fluxes = stackLevels([
     column.precipitation, column.snowfall, column.insolation, column.reflectedShortwave, column.outgoingLongwave,
     column.downwardShortwave, mul(column.downwardShortwave, seen.albedo), column.downwardLongwave, exchange.upwardLongwave,
-    exchange.sensibleHeat, exchange.evaporationEnergy, exchange.evaporation, exchange.stressEast, exchange.stressNorth, emission, column.cloudCover,
+    exchange.sensibleHeat, exchange.evaporationEnergy, exchange.evaporation, exchange.stressEast, exchange.stressNorth, screen.temperature,
+    emission, column.cloudCover,
   ]); // biome-ignore format: in the order of fluxNames
   return {
     atmosphere: air.state,

@@ -81,6 +81,7 @@ export const exchangeVariables = {
   rsdt: { ...flux, longName: 'incoming shortwave at the top of the atmosphere', standardName: 'toa_incoming_shortwave_flux' },
   rsut: { ...flux, longName: 'reflected shortwave at the top of the atmosphere', standardName: 'toa_outgoing_shortwave_flux' },
   rlut: { ...flux, longName: 'outgoing longwave at the top of the atmosphere', standardName: 'toa_outgoing_longwave_flux' },
+  tas: { ...map, units: 'K', longName: 'air temperature at 2 m, mean over the tiles', standardName: 'air_temperature' },
   ts: { ...map, units: 'K', longName: 'surface temperature, mean over the tiles', standardName: 'surface_temperature' },
   rsds: { ...flux, longName: 'downward shortwave at the surface', standardName: 'surface_downwelling_shortwave_flux_in_air' },
   rsus: { ...flux, longName: 'reflected shortwave at the surface', standardName: 'surface_upwelling_shortwave_flux_in_air' },

@@ -29,7 +29,7 @@ describe('T31 air over a T63 ocean', () => {
     const file = openNetcdf(join(whole, 'state_0000.nc'));
     expect(file.dimensions).toMatchObject({ lat: 96, lon: 192, lat_air: 48, lon_air: 96 });
     for (const [name, size] of [
-      ['tas', 48 * 96],
+      ['huss', 48 * 96],
       ['tos', 96 * 192],
       ['mrso', 96 * 192],
     ] as const) {

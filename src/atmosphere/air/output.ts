@@ -1,7 +1,7 @@
 import type { StateOf, VariableTable } from '../../grid/variables.ts';
 import { dryAirGasConstant } from '../../physics/constants.ts';
 import { add, type Field, type Live, mul } from '../../tensor/index.ts';
-import { airNearSurface, temperatureAtGround } from '../column/near-surface.ts';
+import { airNearSurface } from '../column/near-surface.ts';
 import { lowestLayer } from '../column/profiles.ts';
 import { nearSurfaceVariables } from '../output-variables.ts';
 import { columnWater } from '../primitive/energy.ts';
@@ -42,7 +42,6 @@ export function airOutput(state: PrimitiveState, p: Live<AirParameters>, { dynam
   ];
   const lowest = { temperature: lowestLayer(temperature), sigma: middles.at(-1) as number };
   return {
-    tas: temperatureAtGround(temperature, columns),
     huss: near.specificHumidity,
     uas: near.windEast,
     vas: near.windNorth,

@@ -1,9 +1,9 @@
 import { dryAirGasConstant, dryAirHeatCapacity } from '../../physics/constants.ts';
 import type { NearSurface } from '../../physics/surface-exchange.ts';
-import { add, div, hinge, type Live, mul, sub } from '../../tensor/index.ts';
+import { add, div, type Live, mul } from '../../tensor/index.ts';
 import type { ColumnGeometry } from './geometry.ts';
 import type { MixingParameters } from './mixing-parameters.ts';
-import { type Center, type ColumnProfiles, lowestLayer, nextLayer } from './profiles.ts';
+import { type ColumnProfiles, lowestLayer } from './profiles.ts';
 
 /**
  * Air near the surface: the lowest layer without its height, as bulk formulae want it.
@@ -19,10 +19,4 @@ export function airNearSurface(profiles: ColumnProfiles, p: Live<MixingParameter
     windEast: mul(lowestLayer(profiles.windEast), p.nearSurfaceWind),
     windNorth: mul(lowestLayer(profiles.windNorth), p.nearSurfaceWind),
   };
-}
-
-/** Temperature carried on to the ground with the slope between the two lowest layers, K; an inversion is not carried on. */
-export function temperatureAtGround(temperature: Center, g: ColumnGeometry): Center {
-  const lowest = lowestLayer(temperature);
-  return add(lowest, mul(hinge(sub(lowest, nextLayer(temperature)), 0.5), g.groundWeight));
 }

@@ -47,7 +47,6 @@ export function qtcmOutput(state: QtcmState, p: Live<QtcmParameters>, geometry: 
   const [u1, v1] = unstackLevels(mul(flow.baroclinicWind.vector, geometry.secant)) as [Map, Map];
   const moisture = add(mul(flow.moistureMode, mode.moistureMean), mode.referenceMoistureMean);
   return {
-    tas: near.airTemperature,
     huss: near.specificHumidity,
     uas: near.windEast,
     vas: near.windNorth,

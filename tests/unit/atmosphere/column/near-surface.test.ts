@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { airNearSurface, temperatureAtGround } from '../../../../src/atmosphere/column/near-surface.ts';
+import { airNearSurface } from '../../../../src/atmosphere/column/near-surface.ts';
 import { useBackend } from '../../../../src/tensor/backend.ts';
-import { mul, sub } from '../../../../src/tensor/index.ts';
-import { atmospheres, type Center, defaults, standardColumns } from '../../../support/column-world.ts';
+import { atmospheres, defaults, standardColumns } from '../../../support/column-world.ts';
 
 beforeAll(() => useBackend('cpu'));
 
@@ -16,20 +15,6 @@ describe('air near the surface', () => {
       const lowest = atmosphere.temperature[7] as number;
       expect(near[n] as number).toBeGreaterThan(lowest + 3.5);
       expect(Math.abs((near[n] as number) - lowest * σ ** -0.2857)).toBeLessThan(0.1);
-    });
-  });
-
-  it('is drawn with the slope of two layers, without their inversion', () => {
-    const { profiles, geometry } = standardColumns();
-    const inverted = sub(profiles.temperature, mul(geometry.lowest, 12)) as Center;
-    const [usual, cold] = [profiles.temperature, inverted].map((T) => [...temperatureAtGround(T, geometry).dataSync()]) as [
-      number[],
-      number[],
-    ];
-    atmospheres.forEach(({ temperature: T }, n) => {
-      const lowest = T[7] as number;
-      expect(Math.abs((usual[n] as number) - lowest - (lowest - (T[6] as number)) * geometry.groundWeight)).toBeLessThan(0.1);
-      expect(Math.abs((cold[n] as number) - (lowest - 12))).toBeLessThan(0.1);
     });
   });
 });
