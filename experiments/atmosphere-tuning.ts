@@ -13,6 +13,7 @@ export default experiment({
       'primitive.lowCloudReflectivity': { error: 0.06 },
       'primitive.lowCloud': { error: 0.1 },
       'primitive.stratiformInversion': { error: 1.5 },
+      'primitive.cumulusCover': { error: 0.1 },
       'primitive.cumulusGaps': { error: 0.1 },
       'primitive.cloudHumidity': { error: 0.05 },
       'primitive.precipitationCloud': { error: 0.03 },

@@ -8,6 +8,8 @@ export interface SurfaceForAtmosphere {
   readonly albedo: SurfaceMap;
   /** Longwave radiation emitted upward, W m⁻²; surfaces are black. */
   readonly upwardLongwave: SurfaceMap;
+  /** Part of the cell that is land without ice sheets, 0 … 1. */
+  readonly continent: SurfaceMap;
 }
 
 /** What the air does to the surface and to space during a step, whichever atmosphere it is. Fluxes W m⁻² and kg m⁻² s⁻¹. */

@@ -40,11 +40,11 @@ const schemes: Record<string, Scheme> = {
     const mixing = verticalDiffusion(describeLayers(x, geometry), stress(x), defaults, geometry, Δt);
     return [mul(mixing.temperature, 1e4), mul(mixing.humidity, 1e7), mul(mixing.windEast, 1e4), mul(mixing.windNorth, 1e4)];
   },
-  clouds: (x, { geometry }) => {
+  clouds: (x, { geometry, ground }) => {
     const sources = {
-      convectivePrecipitation: mul(x.surfacePressure, 5e-10),
       stratiformPrecipitation: mul(x.temperature, 1e-7),
       convection: mul(x.temperature, 1e-3),
+      continent: ground.continent,
     };
     const clouds = diagnoseClouds(describeLayers(x, geometry), sources, defaults, geometry);
     return [clouds.cover, clouds.weights, clouds.low, clouds.cumulus];

@@ -67,7 +67,14 @@ export function clearSky(
   const bright = add(none, albedo);
   const aloft = zerosLike(profiles.temperature);
   const clouds = { cover: none, weights: aloft, low: aloft, cumulus: none };
-  return columnRadiation(describeLayers(profiles, geometry), clouds, { albedo: bright, upwardLongwave }, sunlight, p, geometry);
+  return columnRadiation(
+    describeLayers(profiles, geometry),
+    clouds,
+    { albedo: bright, upwardLongwave, continent: none },
+    sunlight,
+    p,
+    geometry,
+  );
 }
 
 /** Deterministic numbers in [0, 1). */
@@ -108,6 +115,7 @@ export function randomColumns(seed: number, rows: number, columns: number, kelvi
     clouds: { cover: map(random), weights: layers(() => share), low: layers((k) => (k === 7 ? random() : 0)), cumulus: map(random) },
     ground: {
       albedo: map(() => 0.8 * random()),
+      continent: map(() => 0.3),
       upwardLongwave: map((n) => stefanBoltzmann * (of(n).groundTemperature + 10 * spread()) ** 4),
     },
     geometry: buildColumnGeometry(eightLayers, constant<'center'>(Array.from({ length: rows }, spread), [1, rows, 1])),

@@ -44,7 +44,7 @@ export function airWeather(
     windNorth: mul(flow.wind.north, g.secant),
     surfacePressure: surfacePressure(flow),
   };
-  const moist = moistPhysics(profiles, p, columns);
+  const moist = moistPhysics(profiles, ground, p, columns);
   return {
     ...moist,
     ...columnRadiation(moist.layers, moist.clouds, ground, sunlight, p, columns),

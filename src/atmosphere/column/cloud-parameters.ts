@@ -5,7 +5,7 @@ const speedy = 'Molteni (2003), Climate Dynamics 20, 175';
 
 /** What may be tuned in clouds. */
 export const cloudParameters = z.strictObject({
-  cloudHumidity: parameter(0.484, {
+  cloudHumidity: parameter(0.5, {
     units: '1',
     symbol: 'h_0',
     doc: 'relative humidity of the moistest layer at which clouds appear',
@@ -14,25 +14,25 @@ export const cloudParameters = z.strictObject({
     max: 0.9,
     tunable: true,
   }),
-  precipitationCloud: parameter(0.107, {
+  precipitationCloud: parameter(0.22, {
     units: '1',
     symbol: 'c_P',
-    doc: 'cover of cloud for the square root of precipitation in mm/d',
+    doc: 'cover of cloud for the square root of precipitation from fronts in mm/d',
     source: tunedFrom(speedy),
     min: 0,
     max: 0.5,
     tunable: true,
   }),
-  convectiveCloud: parameter(0.25, {
+  cumulusCover: parameter(0.2, {
     units: '1',
-    symbol: 'w_c',
-    doc: 'what precipitation of deep convection counts for cloud beside that of fronts: towers cover less of the sky',
-    source: 'this model, by reflected sunlight of rain belts and storm tracks',
+    symbol: 'c_u',
+    doc: 'cover of cumuli over that of stratiform cloud in air as humid',
+    source: 'this model, by cover that ships report (Esbensen and Kushnir 1981)',
     min: 0,
     max: 1,
     tunable: true,
   }),
-  lowCloud: parameter(0.45, {
+  lowCloud: parameter(0.56, {
     units: '1',
     symbol: 'c_s',
     doc: 'largest cover of low stratiform cloud',

@@ -39,17 +39,13 @@ export interface Clouds {
 
 /** What clouds are made from besides humidity. */
 export interface CloudSources {
-  /** Precipitation of deep convection, kg m⁻² s⁻¹, [1, latitude, longitude]. */
-  readonly convectivePrecipitation: Center;
-  /** Precipitation from condensation above the lowest layer, the same: drizzle from below is that of low clouds. */
+  /** Precipitation from condensation above the lowest layer, kg m⁻² s⁻¹, [1, latitude, longitude]: drizzle from below is that of low clouds. */
   readonly stratiformPrecipitation: Center;
   /** Depth of active convection, 0 … 1 in every layer. */
   readonly convection: Center;
+  /** Part of the cell that is land without ice sheets, 0 … 1, [1, latitude, longitude]. */
+  readonly continent: Center;
 }
-
-/** Precipitation that tells of clouds, mm/d:   P = P_s + w_c P_c   [K-37]. */
-const cloudyPrecipitation = ({ convectivePrecipitation, stratiformPrecipitation }: CloudSources, p: Live<CloudParameters>): Center =>
-  mul(add(stratiformPrecipitation, mul(convectivePrecipitation, p.convectiveCloud)), 86400);
 
 /**
  * Part of what humid air condenses that is cloud to speak of: little in the dry air of polar winters.
@@ -61,16 +57,16 @@ const cloudyPrecipitation = ({ convectivePrecipitation, stratiformPrecipitation 
 const freezeDried = (humidity: Center): Center => smoothMinimum(mul(relu(lowestLayer(humidity)), 1 / 3e-3), 1, 0.05);
 
 /**
- * Cover by the moistest layer and by precipitation, mm/d.
+ * Cover by the moistest layer and by precipitation of fronts, mm/d. Cumuli, b of [K-35], cover less of as humid a sky.
  *
- *     C = c_P (√(P + ε) − √ε) + f hinge((h̄ − h₀)/(1 − h₀), 0.05)²,   h̄ = (Σ h_k¹²)^(1/12), at most 1     [K-11]
+ *     C = c_P (√(P_s + ε) − √ε) + f (1 − (1 − c_u) b) hinge((h̄ − h₀)/(1 − h₀), 0.05)²,   h̄ = (Σ h_k¹²)^(1/12), at most 1     [K-11]
  */
-function coverOf(humidity: Center, moist: Center, precipitation: Center, p: Live<CloudParameters>, g: ColumnGeometry): Center {
+function coverOf(humidity: Center, condensed: Center, precipitation: Center, p: Live<CloudParameters>, g: ColumnGeometry): Center {
   const sixth = mul(square(mul(square(humidity), humidity)), g.cloudy);
   const moistest = pow(add(sumLevels(square(sixth)), 1e-12), 1 / 12);
   const excess = hinge(div(sub(moistest, p.cloudHumidity), sub(1, p.cloudHumidity)), 0.05);
   const fromRain = mul(sub(sqrt(add(relu(precipitation), 0.01)), 0.1), p.precipitationCloud);
-  return smoothMinimum(add(fromRain, mul(square(excess), moist)), 1, 1e-3);
+  return smoothMinimum(add(fromRain, mul(square(excess), condensed)), 1, 1e-3);
 }
 
 /**
@@ -98,10 +94,10 @@ export function inversionStrength({ temperature, geopotential, saturation }: Lay
   return add(rise(temperature), mul(mul(rise(geopotential), 1 / c), div(add(a, 1), add(b, 1))));
 }
 
-/** Range of the inversion from cumuli alone to stratus alone, K: cover then grows by 5 % for a kelvin; Wood and Bretherton (2006) found 6. */
+/** Range of the inversion from cumuli alone to stratus alone, K: cover then grows by 6 % for a kelvin, as Wood and Bretherton (2006) found. */
 const stratiformRange = 14;
 
-/** Part of clouds that is stratiform:   s = step((E − E_0)/14 K)   [K-35]; the rest are cumuli, with gaps between them. */
+/** How stratiform low clouds are:   s = step((E − E_0)/14 K)   [K-35]. */
 const stratiformShare = (layers: Layers, p: Live<CloudParameters>): Center =>
   step01(div(sub(inversionStrength(layers), p.stratiformInversion), stratiformRange));
 
@@ -109,16 +105,24 @@ const stratiformShare = (layers: Layers, p: Live<CloudParameters>): Center =>
 const lowCloud = (stratiform: Center, humidity: Center, moist: Center, p: Live<CloudParameters>): Center =>
   mul(mul(mul(stratiform, moist), lowestLayer(humidity)), p.lowCloud);
 
+/** Part of what would be cumuli over the sea that over land is not: they come and go with the hours, and the mean day's stability tells little of them. */
+const landClosure = 0.75;
+
+/** Cumuli:   b = (1 − s) (1 − 0.75 a_l)   [K-35]. */
+const cumuli = (stratiform: Center, continent: Center): Center => mul(sub(1, stratiform), sub(1, mul(continent, landClosure)));
+
 /** Diagnoses the clouds of the column. */
 export function diagnoseClouds(layers: Layers, sources: CloudSources, p: Live<CloudParameters>, g: ColumnGeometry): Clouds {
   const humidity = smoothMinimum(relu(layers.relativeHumidity), cloudBounds.humidity, 1e-3);
   const moist = freezeDried(layers.humidity);
   const stratiform = stratiformShare(layers, p);
-  const cover = coverOf(humidity, moist, cloudyPrecipitation(sources, p), p, g);
+  const cumulus = cumuli(stratiform, sources.continent);
+  const closed = sub(1, mul(cumulus, sub(1, p.cumulusCover)));
+  const cover = coverOf(humidity, mul(moist, closed), mul(sources.stratiformPrecipitation, 86400), p, g);
   return {
     cover,
     weights: weightsOf(humidity, sources.convection, g),
     low: mul(lowCloud(stratiform, humidity, moist, p), g.lowest),
-    cumulus: sub(1, stratiform),
+    cumulus,
   };
 }

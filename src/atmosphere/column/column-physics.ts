@@ -37,7 +37,12 @@ export interface MoistPhysics {
 const snowShare = (temperature: Center): Center => relu(sub(1, step01(div(sub(temperature, 271.15), 4))));
 
 /** Deep, shallow and dry convection, large-scale condensation and the clouds that come of them. */
-export function moistPhysics(profiles: ColumnProfiles, p: Live<ColumnParameters>, g: ColumnGeometry): MoistPhysics {
+export function moistPhysics(
+  profiles: ColumnProfiles,
+  { continent }: Pick<SurfaceForAtmosphere, 'continent'>,
+  p: Live<ColumnParameters>,
+  g: ColumnGeometry,
+): MoistPhysics {
   const layers = describeLayers(profiles, g);
   const deep = moistConvection(layers, p, g);
   const stratiform = largeScaleCondensation(layers, p, g);
@@ -49,9 +54,9 @@ export function moistPhysics(profiles: ColumnProfiles, p: Live<ColumnParameters>
   const vapour = convergence(stackLevels([aloft, shallow.vapour]), nothing);
   const precipitation = add(deep.precipitation, stratiform.precipitation);
   const sources = {
-    convectivePrecipitation: deep.precipitation,
     stratiformPrecipitation: stratiform.precipitationAloft,
     convection: deep.activity,
+    continent,
   };
   const snowfall = mul(precipitation, snowShare(lowestLayer(profiles.temperature)));
   const fusion = mul(mul(snowfall, latentHeatOfFusion), g.lowest); // W m⁻²
@@ -127,7 +132,7 @@ export function columnPhysics(
   g: ColumnGeometry,
   Δt: number,
 ): ColumnPhysics {
-  const moist = moistPhysics(profiles, p, g);
+  const moist = moistPhysics(profiles, ground, p, g);
   const { absorbed, ...radiation } = columnRadiation(moist.layers, moist.clouds, ground, sunlight, p, g);
   const exchanged = exchange(moist.near, { ...moist, ...radiation, absorbed });
   const { precipitation, convectivePrecipitation, rainfall, snowfall, clouds, near } = moist;

@@ -63,7 +63,7 @@ export function stepOver(
   const albedo = map(() => 0.1);
   const upwardLongwave = mul(pow(surfaceTemperature, 4), stefanBoltzmann);
   const sunlight = dailySunlight(geometry.sinLatitude, 0.3, orbitParameters.parse({}));
-  const column = qtcmWeather(state, { albedo, upwardLongwave }, sunlight, p, geometry);
+  const column = qtcmWeather(state, { albedo, upwardLongwave, continent: mul(albedo, 0) }, sunlight, p, geometry);
   const conductance = mul(column.near.airDensity, 0.01);
   const evaporation = mul(mul(conductance, 0.8), sub(saturationSpecificHumidity(surfaceTemperature, 1e5), column.near.specificHumidity));
   const exchange: SurfaceExchange = {

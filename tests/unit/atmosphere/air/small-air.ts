@@ -18,7 +18,7 @@ export const seaSurface = (): Map => map((j) => 301 - 30 * (smallGrid.sinLatitud
 export function stepOver(surface: Map, state: PrimitiveState, g: ReturnType<typeof geometry>) {
   const upwardLongwave = mul(pow(surface, 4), stefanBoltzmann);
   const sunlight = dailySunlight(g.dynamics.sinLatitude, 0.3, orbitParameters.parse({}));
-  const weather = airWeather(state, { albedo: map(() => 0.1), upwardLongwave }, sunlight, p, g);
+  const weather = airWeather(state, { albedo: map(() => 0.1), upwardLongwave, continent: map(() => 0.5) }, sunlight, p, g);
   const conductance = mul(weather.near.airDensity, 0.01);
   const evaporation = mul(conductance, sub(saturationSpecificHumidity(surface, 1e5), weather.near.specificHumidity));
   const exchange = {

@@ -49,14 +49,14 @@ describe('the inversion above the lowest layer', () => {
 });
 
 describe('stratiform cloud', () => {
-  it('covers nothing under unstable air and the most under an inversion, growing by some 5 % for a kelvin, as cumuli give way to it', () => {
+  it('covers nothing under unstable air and the most under an inversion, growing by some 6 % for a kelvin, as cumuli give way to it', () => {
     const { layers, geometry } = columns(285);
     const strength = row(inversionStrength(layers), 0);
     const none = zerosLike(layers.temperature);
     const rain = tf.mul(tf.ones([1, 1, contrasts.length]), 5 / 86400) as Layers['temperature'];
     const { low, cumulus } = diagnoseClouds(
       layers,
-      { convectivePrecipitation: rain, stratiformPrecipitation: rain, convection: none },
+      { stratiformPrecipitation: rain, convection: none, continent: zerosLike(rain) },
       defaults,
       geometry,
     );
@@ -78,21 +78,31 @@ describe('stratiform cloud', () => {
 });
 
 describe('clouds of the free troposphere', () => {
-  it('come of deep convection as of a part of the same rain from fronts', () => {
+  it('grow with the root of what fronts let fall', () => {
     const { profiles, geometry } = standardColumns([standardAtmospheres.midlatitudeSummer]);
     const layers = describeLayers(profiles, geometry);
-    const rain = (millimetresPerDay: number) => tf.fill([1, 1, 1], millimetresPerDay / 86400) as Layers['temperature'];
-    const cover = (convective: number, stratiform: number): number => {
-      const sources = {
-        convectivePrecipitation: rain(convective),
-        stratiformPrecipitation: rain(stratiform),
-        convection: zerosLike(layers.mass),
-      };
+    const cover = (millimetresPerDay: number): number => {
+      const rain = tf.fill([1, 1, 1], millimetresPerDay / 86400) as Layers['temperature'];
+      const sources = { stratiformPrecipitation: rain, convection: zerosLike(layers.mass), continent: zerosLike(rain) };
       return diagnoseClouds(layers, sources, defaults, geometry).cover.dataSync()[0] as number;
     };
-    expect(cover(8, 0)).toBeCloseTo(cover(0, 8 * defaults.convectiveCloud), 6);
-    expect(cover(4, 4) - cover(0, 4)).toBeGreaterThan(0);
-    expect(cover(0, 4) - cover(0, 0)).toBeCloseTo(defaults.precipitationCloud * (Math.sqrt(4.01) - 0.1), 3);
+    expect(cover(4) - cover(0)).toBeCloseTo(defaults.precipitationCloud * (Math.sqrt(4.01) - 0.1), 3);
+  });
+
+  it('cover less where they are cumuli, for the same humidity, and over land a quarter of that', () => {
+    const { layers, geometry } = columns(285);
+    const strength = row(inversionStrength(layers), 0);
+    const dry = tf.zeros([1, 1, contrasts.length]) as Layers['temperature'];
+    const convection = zerosLike(layers.temperature);
+    const humid = { ...layers, relativeHumidity: tf.fill(layers.relativeHumidity.shape, 0.75) as Layers['relativeHumidity'] };
+    const coverOver = (continent: Layers['temperature']): number[] =>
+      row(diagnoseClouds(humid, { stratiformPrecipitation: dry, convection, continent }, defaults, geometry).cover, 0);
+    const cumulus = strength.findIndex((E) => E < defaults.stratiformInversion);
+    const [overSea, overLand] = [coverOver(dry), coverOver(tf.onesLike(dry))];
+    const stratus = overSea[strength.findIndex((E) => E > defaults.stratiformInversion + 14)] as number;
+    expect(stratus).toBeGreaterThan(0.3);
+    expect((overSea[cumulus] as number) / stratus).toBeCloseTo(defaults.cumulusCover, 3);
+    expect((overLand[cumulus] as number) / stratus).toBeCloseTo(1 - (1 - defaults.cumulusCover) / 4, 3);
   });
 
   it('fade as the air below them gets drier than 3 g/kg, at the same relative humidity', () => {
@@ -102,7 +112,7 @@ describe('clouds of the free troposphere', () => {
     const dry = zerosLike(tf.slice(nothing, [0, 0, 0], [1, 1, 1])) as Layers['temperature'];
     const cover = (gramsPerKilogram: number): number => {
       const air = { ...layers, humidity: tf.fill(layers.humidity.shape, gramsPerKilogram * 1e-3) as Layers['humidity'] };
-      const sources = { convectivePrecipitation: dry, stratiformPrecipitation: dry, convection: nothing };
+      const sources = { stratiformPrecipitation: dry, convection: nothing, continent: dry };
       return diagnoseClouds(air, sources, defaults, geometry).cover.dataSync()[0] as number;
     };
     expect(cover(6)).toBeGreaterThan(0.01);
@@ -112,7 +122,7 @@ describe('clouds of the free troposphere', () => {
   });
 
   /** What a cloud in the fifth layer throws back at some temperature. */
-  function reflected(kelvin: number, cumulus: number): number {
+  function reflected(kelvin: number, cumulus = 0): number {
     const map = (value: number) => tf.fill([1, 1, 1], value) as Layers['temperature'];
     const layer = (value: number) => tf.tensor3d([0, 0, 0, 0, value, 0, 0, 0], [8, 1, 1]) as Layers['temperature'];
     const clouds = { cover: map(0.8), weights: layer(1), low: layer(0), cumulus: map(cumulus) };
@@ -121,12 +131,11 @@ describe('clouds of the free troposphere', () => {
   }
 
   it('throw back less sunlight where they are cumuli with gaps between them', () => {
-    expect(reflected(280, 0)).toBeCloseTo(0.8 * defaults.cloudReflectivity, 5);
-    expect(reflected(280, 1) / reflected(280, 0)).toBeCloseTo(1 - defaults.cumulusGaps, 5);
+    expect(reflected(280, 1) / reflected(280)).toBeCloseTo(1 - defaults.cumulusGaps, 5);
   });
 
   it('throw back as much as warm ones until most of their drops freeze below 255 K', () => {
-    expect(reflected(256, 0)).toBeCloseTo(reflected(290, 0), 6);
-    expect(reflected(219, 0) / reflected(290, 0)).toBeCloseTo(defaults.iceCloudThickness, 5);
+    expect(reflected(256)).toBeCloseTo(reflected(290), 6);
+    expect(reflected(219) / reflected(290)).toBeCloseTo(defaults.iceCloudThickness, 5);
   });
 });

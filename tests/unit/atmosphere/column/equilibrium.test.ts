@@ -74,7 +74,7 @@ function physics(states: readonly Float64Array[]) {
   const { profiles, geometry } = world(states.length);
   const ground = mapOf(states, 16);
   const air = { ...profiles, temperature: layersOf(states, 0), humidity: mul(layersOf(states, 8), 1e-3) };
-  const surface = { albedo: add(zerosLike(ground), 0.3), upwardLongwave: emission(ground) };
+  const surface = { albedo: add(zerosLike(ground), 0.3), upwardLongwave: emission(ground), continent: zerosLike(ground) };
   return columnPhysics(air, { ground: surface, exchange: wetGround(ground), sunlight }, { ...clean, ...cloudless }, geometry, 4800);
 }
 
