@@ -22,7 +22,6 @@ export interface MoistPhysics {
   readonly temperature: Center;
   readonly humidity: Center;
   /** kg m⁻² s⁻¹, maps, downward. */
-  readonly convectivePrecipitation: Center;
   readonly precipitation: Center;
   readonly rainfall: Center;
   readonly snowfall: Center;
@@ -64,7 +63,6 @@ export function moistPhysics(
     layers,
     temperature: sum(deep.temperature, stratiform.temperature, div(add(heat, fusion), mul(layers.mass, c))),
     humidity: sum(deep.humidity, stratiform.humidity, div(vapour, layers.mass)),
-    convectivePrecipitation: deep.precipitation,
     precipitation,
     rainfall: sub(precipitation, snowfall),
     snowfall,
@@ -117,9 +115,7 @@ export interface ColumnSurroundings {
 /** Tendencies of a column and its fluxes through top and ground by name. */
 export interface ColumnPhysics {
   readonly tendencies: Tendencies;
-  readonly fluxes: Omit<Radiation, 'absorbed'> &
-    Pick<MoistPhysics, 'precipitation' | 'convectivePrecipitation' | 'rainfall' | 'snowfall'> &
-    SurfaceExchange;
+  readonly fluxes: Omit<Radiation, 'absorbed'> & Pick<MoistPhysics, 'precipitation' | 'rainfall' | 'snowfall'> & SurfaceExchange;
   readonly clouds: Clouds;
   readonly near: NearSurface;
 }
@@ -135,10 +131,10 @@ export function columnPhysics(
   const moist = moistPhysics(profiles, ground, p, g);
   const { absorbed, ...radiation } = columnRadiation(moist.layers, moist.clouds, ground, sunlight, p, g);
   const exchanged = exchange(moist.near, { ...moist, ...radiation, absorbed });
-  const { precipitation, convectivePrecipitation, rainfall, snowfall, clouds, near } = moist;
+  const { precipitation, rainfall, snowfall, clouds, near } = moist;
   return {
     tendencies: columnTendencies({ moist, radiation: { ...radiation, absorbed } }, exchanged, p, g, Δt),
-    fluxes: { ...radiation, precipitation, convectivePrecipitation, rainfall, snowfall, ...exchanged },
+    fluxes: { ...radiation, precipitation, rainfall, snowfall, ...exchanged },
     clouds,
     near,
   };
