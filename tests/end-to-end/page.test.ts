@@ -170,4 +170,28 @@ describe.skipIf(!hasBrowser)('the page of a run', { timeout: 2 * patience }, () 
       await view.stop();
     }
   });
+
+  it.each([
+    ['observed-sea', ['tos', 'tas', 'pr', 'wind', 'siconc'], ''],
+    ['held-suarez', [], "This run has nothing that the page shows; 'chronos analyze' draws it."],
+  ])('of %s offers what it holds', async (experiment, offered, told) => {
+    const made = newFolder();
+    const { code, stderr } = await chronos(['run', experiment, '--months', '1', '--quiet', '--out', made]);
+    expect(code, stderr).toBe(0);
+    const [view, browser] = await Promise.all([startView(made), openBrowser()]);
+    try {
+      const { page, complaints } = await openPage(browser, view.address);
+      await untilTold(page, 'months', 1, patience);
+      expect(await page.textContent('#run-status')).toBe(told);
+      const values = (which: string): Promise<string[]> =>
+        page.$$eval(`#run-fields input${which}`, (radios) => radios.map((radio) => (radio as HTMLInputElement).value));
+      expect(await values(':enabled')).toEqual(offered);
+      expect(await values(':enabled:checked')).toEqual(offered.slice(0, 1));
+      expect(await page.isHidden('#run-section')).toBe(true);
+      expect(complaints).toEqual([]);
+    } finally {
+      await browser.close();
+      await view.stop();
+    }
+  });
 });

@@ -39,3 +39,13 @@ export function radios(
   for (const old of target.querySelectorAll('label')) old.remove();
   target.append(...made);
 }
+
+/** Lets only some of a row of radio buttons be chosen. @returns the one that is chosen then, the first of them where the old one is not among them */
+export function offer(target: HTMLElement, offered: (value: string) => boolean): string | undefined {
+  const all = [...target.querySelectorAll('input')];
+  for (const radio of all) radio.disabled = !offered(radio.value);
+  const open = all.filter(({ disabled }) => !disabled);
+  const chosen = open.find(({ checked }) => checked) ?? open[0];
+  if (chosen) chosen.checked = true;
+  return chosen?.value;
+}

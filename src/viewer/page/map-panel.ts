@@ -4,7 +4,7 @@ import { drawSection } from '../draw/section-chart.ts';
 import { WorldMap } from '../draw/world-map.ts';
 import type { SectionAxes } from '../model/protocol.ts';
 import { type SectionName, sectionNames } from '../model/shown.ts';
-import { block, canvas, choices, radios, select } from './elements.ts';
+import { block, canvas, choices, offer, radios, select } from './elements.ts';
 import { type FieldName, type FieldStyle, fieldLabels, fieldStyles, mapValues, sectionLabels, sectionStyles } from './styles-of-fields.ts';
 
 /** Everything that a map and a section are drawn of. */
@@ -58,6 +58,18 @@ export class MapPanel {
   private drawScales(): void {
     drawColourBar(canvas(`${this.prefix}colours`), this.style.scale);
     drawColourBar(canvas(`${this.prefix}section-colours`), sectionStyles[this.sections.value as SectionName].scale);
+  }
+
+  /** Lets those fields be chosen whose variables there are, and hides sections where there are none. @returns whether there is a field */
+  offer(has: (variable: string) => boolean): boolean {
+    const figure = this.sections.closest('figure');
+    if (figure) figure.hidden = !sectionNames.some(has);
+    const chosen = offer(block(`${this.prefix}fields`), (name) => fieldStyles[name as FieldName].fields.every(has));
+    if (chosen && chosen !== this.name) {
+      this.name = chosen as FieldName;
+      this.drawScales();
+    }
+    return chosen !== undefined;
   }
 
   show(pictured: Pictured): void {

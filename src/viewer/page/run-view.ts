@@ -86,7 +86,7 @@ class RunView {
     const slider = input('run-month');
     slider.max = String(Math.max(0, means.length - 1));
     if (input('run-follow').checked) slider.value = slider.max;
-    say(block('run-status'), means.length === 0 ? 'The run has no monthly mean yet; this page waits for it.' : '');
+    if (means.length === 0) say(block('run-status'), 'The run has no monthly mean yet; this page waits for it.');
     await Promise.all([this.showChosen(), this.drawSeries(), this.tellFacts()]);
   }
 
@@ -97,6 +97,8 @@ class RunView {
     const [grid, sea] = [gridOf(file), seaOf(file)];
     this.panel ??= new MapPanel('run-', grid, sea, () => void this.showChosen());
     this.panel.setGrid(grid, sea);
+    const drawn = this.panel.offer((variable) => file.names.includes(variable));
+    say(block('run-status'), drawn ? '' : `This run has nothing that the page shows; 'chronos analyze' draws it.`);
     this.panel.show(picturedOf(file));
     this.panel.drawSection();
     say(block('run-date'), titleOf(name));
