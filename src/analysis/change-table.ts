@@ -1,3 +1,4 @@
+import { type Years, yearsText } from './span.ts';
 import type { TwoRuns } from './two-runs.ts';
 
 /** How a global number of a run differs from that of another. */
@@ -49,13 +50,14 @@ function squaredError(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + (value - m) ** 2, 0) / (values.length - 1) / values.length;
 }
 
-/** Changes of global numbers over the last calendar years that both runs have, ten at the most; nothing without a whole one. */
-export function changesOf({ series, otherSeries }: TwoRuns): Change[] {
+/** Changes of global numbers over the last calendar years that both runs have, ten at the most, or over some; nothing without a whole one. */
+export function changesOf({ series, otherSeries }: TwoRuns, asked?: Years): Change[] {
   if (!series || !otherSeries) return [];
   const present = quantities.filter(({ name }) => series.has(name) && otherSeries.has(name));
   return present.flatMap(({ factor = 1, ...quantity }) => {
     const [all, otherAll] = [series.byYear(quantity.name), otherSeries.byYear(quantity.name)];
-    const years = [...all.keys()].filter((year) => otherAll.has(year)).slice(-mostYears);
+    const common = [...all.keys()].filter((year) => otherAll.has(year));
+    const years = asked ? common.filter((year) => year >= asked.first && year <= asked.last) : common.slice(-mostYears);
     const [first, last] = [years[0], years.at(-1)];
     if (first === undefined || last === undefined) return [];
     const of = (values: ReadonlyMap<number, number>) => years.map((year) => (values.get(year) as number) * factor);
@@ -69,8 +71,7 @@ export function changesOf({ series, otherSeries }: TwoRuns): Change[] {
 export function changesText(changes: readonly Change[], { name, otherName }: TwoRuns): string {
   const [first] = changes;
   if (!first) return '';
-  const span = first.first === first.last ? `year ${first.first}` : `years ${first.first} to ${first.last}`;
-  const head = `${name} against ${otherName}, means of ${span} of both\n${'quantity'.padEnd(30)}${'units'.padEnd(10)}${'run'.padStart(10)}${'against'.padStart(10)}${'difference'.padStart(12)}${'error'.padStart(9)}`;
+  const head = `${name} against ${otherName}, means of ${yearsText(first)} of both\n${'quantity'.padEnd(30)}${'units'.padEnd(10)}${'run'.padStart(10)}${'against'.padStart(10)}${'difference'.padStart(12)}${'error'.padStart(9)}`;
   const number = (value: number, width: number): string => (Number.isFinite(value) ? value.toFixed(3) : '–').padStart(width);
   const lines = changes.map(
     ({ title, units, run, other, difference, error }) =>

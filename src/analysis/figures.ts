@@ -8,8 +8,9 @@ import { mapSvg } from './map.ts';
 import { overturningFigures } from './overturning-figures.ts';
 import { panels } from './page.ts';
 import { isWaterWorld, monthOf, resolutionOf } from './run-files.ts';
-import { type RunMean, runMean } from './run-mean.ts';
+import type { RunMean } from './run-mean.ts';
 import { seriesFigure } from './series-figure.ts';
+import type { Span } from './span.ts';
 import { sverdrup } from './sverdrup.ts';
 import { waterFigures } from './water-figures.ts';
 
@@ -51,9 +52,10 @@ function barotropicFigure(run: RunMean): Figure[] {
   return [{ name: 'barotropic_streamfunction', svg: map }];
 }
 
-/** Figures of air and ocean over the last months of a run. @param paths of monthly means, oldest first   @param folder of the run */
-export function drawMeans(paths: readonly string[], folder: string): Figure[] {
-  const run = runMean(paths);
+/** Figures of air and ocean over some months of a run. @param folder of the run */
+export function drawMeans({ mean }: Span, folder: string): Figure[] {
+  const run = mean('annual');
+  if (!run) return [];
   const ocean = run.has('thetao') ? [...barotropicFigure(run), ...overturningFigures(run), ...waterFigures(run)] : [];
   return [...airFigures(run), ...ocean, ...seriesFigure(folder)];
 }

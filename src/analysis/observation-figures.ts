@@ -3,19 +3,13 @@ import { type MapStyle, mapSvg } from './map.ts';
 import { compare } from './map-statistics.ts';
 import type { ObservationSet, ObservedVariable } from './observations.ts';
 import { panels } from './page.ts';
-import { type RunMean, runMean } from './run-mean.ts';
 import { commonWeights, mapPair, observationSets } from './scorecard.ts';
-import { pathsOf, type Season, seasonNames, seasons } from './seasons.ts';
+import { seasons } from './seasons.ts';
+import { type SeasonMean, type Span, seasonMeans } from './span.ts';
 
 /** Units of the scorecard as they stand on figures. */
 const onFigures: Readonly<Record<string, string>> = { degC: '°C', 'm s-1': 'm/s', 'mm day-1': 'mm/day', 'g kg-1': 'g/kg' };
 const unitsOf = ({ units }: ObservedVariable): string => onFigures[units] ?? units;
-
-/** A season of a run. */
-interface SeasonMean {
-  readonly season: Season;
-  readonly run: RunMean;
-}
 
 /** What the run has more than was observed. */
 function difference({ season, run }: SeasonMean, set: ObservationSet, variable: ObservedVariable): string {
@@ -51,12 +45,9 @@ function variableFigure(means: readonly SeasonMean[], set: ObservationSet, varia
   };
 }
 
-/** Differences of a run from observations, a figure for each variable. @param paths of the last monthly means   @param observations folder of the larger set */
-export function observationFigures(paths: readonly string[], observations?: string): Figure[] {
-  const means = seasonNames.flatMap((season): SeasonMean[] => {
-    const chosen = pathsOf(paths, season);
-    return chosen.length > 0 ? [{ season, run: runMean(chosen) }] : [];
-  });
+/** Differences of a run from observations, a figure for each variable. @param observations folder of the larger set */
+export function observationFigures(span: Span, observations?: string): Figure[] {
+  const means = seasonMeans(span);
   const [annual] = means;
   if (!annual) return [];
   const sets = observationSets(annual.run, observations);

@@ -65,20 +65,22 @@ function contents(restart: NetcdfFile, { area, thickness, wet }: Cells) {
   };
 }
 
-/** Integral of a flux over the ocean and the months of some files, and that of its absolute value; per second of flux. */
-function integrals(means: readonly NetcdfFile[], name: string, { area, wet }: Cells): { sum: number; passed: number } {
-  let [sum, passed] = [0, 0];
-  for (const mean of means) {
-    const [start = 0, end = 0] = mean.variable('time_bnds').values();
-    const flux = mean.variable(name).values();
-    for (let n = 0; n < area.length; n++) {
-      if (!wet(n)) continue;
-      const amount = (flux[n] ?? 0) * (area[n] ?? 0) * (end - start) * secondsPerDay;
-      sum += amount;
-      passed += Math.abs(amount);
-    }
+/** Integral of a flux over the ocean and time, and that of its absolute value. */
+interface Integral {
+  sum: number;
+  passed: number;
+}
+
+/** Adds what a flux brings in the month of a file. */
+function integrate(integral: Integral, mean: NetcdfFile, name: string, { area, wet }: Cells): void {
+  const [start = 0, end = 0] = mean.variable('time_bnds').values();
+  const flux = mean.variable(name).values();
+  for (let n = 0; n < area.length; n++) {
+    if (!wet(n)) continue;
+    const amount = (flux[n] ?? 0) * (area[n] ?? 0) * (end - start) * secondsPerDay;
+    integral.sum += amount;
+    integral.passed += Math.abs(amount);
   }
-  return { sum, passed };
 }
 
 /** The first and the last restart of a run that stand at the turn of a month, as 'YYYY-MM'; undefined where there are not two. */
@@ -101,15 +103,22 @@ export function oceanBudget(folder: string): OceanBudget | undefined {
   if (!span) return undefined;
   const [from, to] = span;
   const paths = monthlyMeans(folder).filter((path) => monthOf(path).name >= from && monthOf(path).name < to);
-  const means = paths.map(openNetcdf);
-  const [first, last] = [means[0], means.at(-1)];
+  const [first, last] = [paths[0], paths.at(-1)].map((path) => path && openNetcdf(path));
   if (!first || !last || !first.names.includes('thetao')) return undefined;
   const cells = cellsOf(first);
   const [before, after] = [from, to].map((month) => contents(openNetcdf(join(folder, `restart_${month}-01.nc`)), cells)) as [
     ReturnType<typeof contents>,
     ReturnType<typeof contents>,
   ];
-  const [heat, water] = [integrals(means, 'hfds', cells), integrals(means, 'wfo', cells)];
+  const [heat, water]: [Integral, Integral] = [
+    { sum: 0, passed: 0 },
+    { sum: 0, passed: 0 },
+  ];
+  for (const path of paths) {
+    const mean = openNetcdf(path);
+    integrate(heat, mean, 'hfds', cells);
+    integrate(water, mean, 'wfo', cells);
+  }
   const surface = Array.from(cells.area).reduce((sum, area, n) => (cells.wet(n) ? sum + area : sum), 0);
   const row = (quantity: BudgetRow['quantity'], received: number, passed: number, perUnit: number): BudgetRow => {
     const stored = after[quantity] - before[quantity];

@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import { basins } from '../grid/basins.ts';
-import { openNetcdf, timeseriesFile } from '../io/index.ts';
 import { latitudeText } from './axes.ts';
 import { type Levitus, levitus } from './levitus.ts';
-import { type RunMean, runMean } from './run-mean.ts';
+import type { RunMean } from './run-mean.ts';
+import { runSeries } from './run-series.ts';
+import type { Span } from './span.ts';
 import { sverdrup } from './sverdrup.ts';
 
 /** What the circulation and the water masses of a run are judged by. */
@@ -73,16 +73,16 @@ function heatPeak(run: RunMean, basin: number): { value: number; latitude: numbe
   return { value: (transport[at] ?? 0) * 1e-15, latitude: latitude[at] ?? 0 };
 }
 
-/** Mean of the last values of a series of a run. */
-function seriesMean(folder: string, name: string, months: number): number {
-  const values = Array.from(openNetcdf(join(folder, timeseriesFile)).variable(name).values()).slice(-months);
+/** Mean of a series of a run over the months of some monthly means; NaN where it has none. */
+function seriesMean(folder: string, name: string, paths: readonly string[]): number {
+  const values = runSeries(folder)?.during(name, paths) ?? [];
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Scores of the ocean; undefined when the run was made without its circulation. @param folder of the run   @param paths of its last months */
-export function oceanScores(folder: string, paths: readonly string[]): OceanScores | undefined {
-  const run = runMean(paths);
-  if (!['thetao', 'so', 'msftmz', 'hfbasin'].every(run.has)) return undefined;
+/** Scores of the ocean; undefined when the run was made without its circulation. @param folder of the run   @param span of the months that count */
+export function oceanScores(folder: string, { paths, mean }: Span): OceanScores | undefined {
+  const run = mean('annual');
+  if (!run || !['thetao', 'so', 'msftmz', 'hfbasin'].every(run.has)) return undefined;
   const observed: Levitus = levitus(run.resolution, run.months, run.coordinate('depth'));
   const temperature = differences(run, run.mean('thetao'), observed.temperature);
   const salinity = differences(run, run.mean('so'), observed.salinity);
@@ -100,7 +100,7 @@ export function oceanScores(folder: string, paths: readonly string[]): OceanScor
     heatTransportPeak: peak.value,
     heatTransportPeakLatitude: peak.latitude,
     atlanticHeatTransportPeak: heatPeak(run, atlantic).value,
-    drake: seriesMean(folder, 'acc', run.months.length),
+    drake: seriesMean(folder, 'acc', paths),
   };
 }
 

@@ -22,8 +22,11 @@ export interface RunMean {
   readonly coordinate: (name: string) => Float64Array;
 }
 
+/** Files that are kept open at the most; of more each is read when it is needed, so that a century does not have to fit into memory. */
+const mostOpen = 24;
+
 interface Month {
-  readonly file: NetcdfFile;
+  readonly open: () => NetcdfFile;
   readonly month: number;
   readonly name: string;
 }
@@ -34,41 +37,50 @@ function daysOf(file: NetcdfFile): number {
   return end - start;
 }
 
-/** Mean of one variable over files; NaN where any has none. */
+/** Mean of one variable over files; NaN where any has none. @param months at least one */
 function meanOver(months: readonly Month[], variable: string): Float64Array {
-  const all = months.reduce((sum, { file }) => sum + daysOf(file), 0);
-  const [first] = months;
-  const sums = new Float64Array(first?.file.variable(variable).values().length ?? 0);
-  for (const { file } of months) {
-    const share = daysOf(file) / all;
-    file
-      .variable(variable)
-      .values()
-      .forEach((value, n) => {
-        sums[n] = (sums[n] ?? 0) + share * value;
-      });
+  let sums: Float64Array | undefined;
+  let days = 0;
+  for (const { open } of months) {
+    const file = open();
+    const length = daysOf(file);
+    const values = file.variable(variable).values();
+    sums ??= new Float64Array(values.length);
+    for (let n = 0; n < values.length; n++) sums[n] = (sums[n] as number) + length * (values[n] as number);
+    days += length;
   }
-  return first ? Float64Array.from(onOneGrid(first.file, variable, sums)) : sums;
+  const mean = (sums as Float64Array).map((sum) => sum / days);
+  return Float64Array.from(onOneGrid((months[0] as Month).open(), variable, mean));
 }
 
 /** Opens monthly means of a run. @param paths at least one, oldest first */
 export function runMean(paths: readonly string[]): RunMean {
-  const months = paths.map((path): Month => ({ file: openNetcdf(path), month: monthOf(path).index, name: monthOf(path).name }));
+  const months = paths.map((path): Month => {
+    const file = paths.length > mostOpen ? undefined : openNetcdf(path);
+    return { open: () => file ?? openNetcdf(path), month: monthOf(path).index, name: monthOf(path).name };
+  });
   const [first, last] = [months[0], months.at(-1)] as [Month, Month];
-  const resolution = resolutionOf(first.file);
+  const file = first.open();
+  const resolution = resolutionOf(file);
+  const means = new Map<string, Float64Array>();
+  const mean = (variable: string): Float64Array => {
+    const found = means.get(variable) ?? meanOver(months, variable);
+    means.set(variable, found);
+    return found;
+  };
   return {
     resolution,
     grid: gaussianGrid(resolutions[resolution]),
-    waterWorld: isWaterWorld(first.file),
+    waterWorld: isWaterWorld(file),
     span: first === last ? first.name : `${first.name} to ${last.name}`,
     months: months.map(({ month }) => month),
-    has: (variable) => first.file.names.includes(variable),
-    mean: (variable) => meanOver(months, variable),
+    has: (variable) => file.names.includes(variable),
+    mean,
     monthMean: (variable, month) => {
       const of = months.filter((each) => each.month === month);
       return of.length > 0 ? meanOver(of, variable) : undefined;
     },
-    coordinate: (name) => Float64Array.from(first.file.variable(name).values()),
+    coordinate: (name) => Float64Array.from(file.variable(name).values()),
   };
 }
 

@@ -1,19 +1,51 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openNetcdf, timeseriesFile } from '../io/index.ts';
+import { monthOf } from './run-files.ts';
 
 /** Monthly series of a run by name. */
 export interface RunSeries {
   /** Years, the first one is 1. */
   readonly years: readonly number[];
+  readonly names: readonly string[];
   readonly has: (name: string) => boolean;
+  readonly units: (name: string) => string;
   readonly values: (name: string) => Float64Array;
+  /** Values of the months of some monthly means. @param paths of them */
+  readonly during: (name: string, paths: readonly string[]) => number[];
   /** Means over whole calendar years, by year. */
   readonly byYear: (name: string) => ReadonlyMap<number, number>;
 }
 
 /** Mean lengths of years by calendar; of any other that of the Gregorian. */
 const daysInYear: Readonly<Record<string, number>> = { noleap: 365, '365_day': 365, '360_day': 360 };
+
+/** Months from the start of year 1 to a monthly mean. */
+function monthNumber(path: string): number {
+  const { name, index } = monthOf(path);
+  return 12 * (Number(name.slice(0, -3)) - 1) + index;
+}
+
+/** What monthly series say. @param years middles of the months, the first year is 1   @param read the values of a name */
+export function seriesOf(
+  years: readonly number[],
+  names: readonly string[],
+  read: (name: string) => Float64Array,
+  units: (name: string) => string,
+): RunSeries {
+  return {
+    years,
+    names,
+    has: (name) => names.includes(name),
+    units,
+    values: read,
+    during: (name, paths) => {
+      const months = new Set(paths.map(monthNumber));
+      return Array.from(read(name)).filter((_, n) => months.has(Math.floor(12 * ((years[n] as number) - 1))));
+    },
+    byYear: (name) => meansByYear(years, read(name)),
+  };
+}
 
 /** The series of a run; undefined where it has none. */
 export function runSeries(folder: string): RunSeries | undefined {
@@ -22,14 +54,12 @@ export function runSeries(folder: string): RunSeries | undefined {
   const file = openNetcdf(path);
   const time = file.variable('time');
   const year = daysInYear[`${time.attributes.calendar}`] ?? 365.2425;
-  const values = (name: string): Float64Array => Float64Array.from(file.variable(name).values());
-  const years = Array.from(time.values(), (days) => 1 + days / year);
-  return {
-    years,
-    has: (name) => file.names.includes(name),
-    values,
-    byYear: (name) => meansByYear(years, values(name)),
-  };
+  return seriesOf(
+    Array.from(time.values(), (days) => 1 + days / year),
+    file.names,
+    (name) => Float64Array.from(file.variable(name).values()),
+    (name) => `${file.variable(name).attributes.units ?? '1'}`,
+  );
 }
 
 /** Means of years of which there are twelve months. @param years middles of the months */

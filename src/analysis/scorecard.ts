@@ -2,9 +2,10 @@ import type { GaussianGrid } from '../grid/gaussian-grid.ts';
 import type { MapScore } from './map-statistics.ts';
 import { compare } from './map-statistics.ts';
 import { largerObservations, type ObservationSet, type ObservedVariable, shippedObservations } from './observations.ts';
-import { monthlyMeans } from './run-files.ts';
-import { type RunMean, runMean } from './run-mean.ts';
-import { pathsOf, type Season, seasonNames, seasons } from './seasons.ts';
+import type { RunMean } from './run-mean.ts';
+import { type Season, seasonNames, seasons } from './seasons.ts';
+import { type Span, seasonMeans } from './span.ts';
+import type { TextTable } from './text-table.ts';
 
 /** How well the mean map of a variable agrees with observations where both have values. */
 export interface Score extends MapScore {
@@ -66,18 +67,12 @@ export function observationSets({ resolution, grid, waterWorld }: RunMean, folde
 }
 
 /**
- * Scores what the means over the last twelve months of a run (or those there are) hold against observations: the year, and December to
- * February and June to August where the run has them.
- * Sets that have nothing which the run has are left out.
- * @param observations folder of the larger set, if it is at hand
- * @throws InputError when the run has no monthly means
+ * Scores what the means over some months of a run hold against observations: the year, and December to February and June to August where
+ * the run has them. Sets that have nothing which the run has are left out.
+ * @param span of at least one month  @param observations folder of the larger set, if it is at hand
  */
-export function scorecard(folder: string, observations?: string): Scorecard {
-  const paths = monthlyMeans(folder).slice(-12);
-  const means = seasonNames.flatMap((season) => {
-    const chosen = pathsOf(paths, season);
-    return chosen.length > 0 ? [{ season, run: runMean(chosen) }] : [];
-  });
+export function scorecard(span: Span, observations?: string): Scorecard {
+  const means = seasonMeans(span);
   const annual = means[0]?.run as RunMean;
   const sets = observationSets(annual, observations).map((set) => ({
     set: set.name,
@@ -85,51 +80,30 @@ export function scorecard(folder: string, observations?: string): Scorecard {
     seasons: Object.fromEntries(means.map(({ season, run }) => [season, scoresOf(run, set)])),
   }));
   const known = sets.filter(({ seasons: { annual: scores = [] } }) => scores.length > 0);
-  return { months: paths.length, scores: sets[0]?.seasons.annual ?? [], sets: known };
+  return { months: span.paths.length, scores: sets[0]?.seasons.annual ?? [], sets: known };
 }
 
-/** Columns of the table: heading, width, what stands there. */
-const columns: readonly (readonly [string, number, (score: Score) => string])[] = [
-  ['model', 9, ({ model }) => model.toFixed(2)],
-  ['observed', 10, ({ observed }) => observed.toFixed(2)],
-  ['bias', 8, ({ bias }) => bias.toFixed(2)],
-  ['rmse', 8, ({ rootMeanSquareError }) => rootMeanSquareError.toFixed(2)],
-  ['centred', 9, ({ centredRootMeanSquareError }) => centredRootMeanSquareError.toFixed(2)],
-  ['correlation', 13, ({ correlation }) => correlation.toFixed(2)],
-  ['deviation ratio', 17, ({ deviationRatio }) => deviationRatio.toFixed(2)],
+/** Columns of the tables: heading, what stands there. */
+const columns: readonly (readonly [string, (score: Score) => string])[] = [
+  ['model', ({ model }) => model.toFixed(2)],
+  ['observed', ({ observed }) => observed.toFixed(2)],
+  ['bias', ({ bias }) => bias.toFixed(2)],
+  ['rmse', ({ rootMeanSquareError }) => rootMeanSquareError.toFixed(2)],
+  ['centred', ({ centredRootMeanSquareError }) => centredRootMeanSquareError.toFixed(2)],
+  ['correlation', ({ correlation }) => correlation.toFixed(2)],
+  ['deviation ratio', ({ deviationRatio }) => deviationRatio.toFixed(2)],
 ];
 
 const monthsText = (months: number): string => (months === 1 ? 'one month' : `${months} months`);
 
-/** The annual scores as tables for a terminal. */
-export function scorecardText({ months, sets }: Scorecard): string {
-  const tables = sets.flatMap(({ title, seasons: { annual = [] } }) => {
-    const head = `variable  units     ${columns.map(([name, width]) => name.padStart(width)).join('')}`;
-    const lines = annual.map(
-      (score) =>
-        `${score.variable.padEnd(10)}${score.units.padEnd(10)}${columns.map(([, width, text]) => text(score).padStart(width)).join('')}`,
-    );
-    return [`mean of ${monthsText(months)} against ${title}`, head, ...lines];
-  });
-  return [...tables, ''].join('\n');
-}
-
-/** All scores as Markdown. */
-export function scorecardMarkdown({ months, sets }: Scorecard): string {
-  const tables = sets.flatMap(({ title, seasons: of }) =>
-    seasonNames.flatMap((season) => {
+/** Scores as tables, each set and season. */
+export const scorecardTables = ({ months, sets }: Scorecard, which: readonly Season[] = seasonNames): TextTable[] =>
+  sets.flatMap(({ title, seasons: of }) =>
+    which.flatMap((season) => {
       const scores = of[season];
       if (!scores) return [];
       const span = season === 'annual' ? `Mean of ${monthsText(months)}` : seasons[season].title;
-      return [
-        `## ${span} against ${title}`,
-        '',
-        `| variable | units | ${columns.map(([name]) => name).join(' | ')} |`,
-        `|---|---|${columns.map(() => '--:|').join('')}`,
-        ...scores.map((score) => `| ${score.variable} | ${score.units} | ${columns.map(([, , text]) => text(score)).join(' | ')} |`),
-        '',
-      ];
+      const rows = scores.map((score) => [score.variable, score.units, ...columns.map(([, text]) => text(score))]);
+      return [{ title: `${span} against ${title}`, head: ['variable', 'units', ...columns.map(([name]) => name)], rows }];
     }),
   );
-  return ['# Scorecard', '', ...tables].join('\n');
-}

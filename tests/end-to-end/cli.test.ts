@@ -74,6 +74,8 @@ describe('bad input', () => {
     );
     expect(await refused(2, ['run', 'no-such-experiment'])).toMatch(/must be one of .*production-control/);
     expect(await refused(2, ['describe', 'constructor'])).toMatch(/describe knows/);
+    for (const years of ['0', '5-3', 'last'])
+      expect(await refused(2, ['analyze', 'run', '--years', years])).toMatch(/^chronos: --years must be a year or the first and the last/);
   });
 
   it('in the environment is named with its choices', async () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Gregory, gregory, gregoryLine, gregoryText } from '../../../src/analysis/gregory.ts';
 import { gregoryFigure } from '../../../src/analysis/gregory-figure.ts';
-import { meansByYear, type RunSeries } from '../../../src/analysis/run-series.ts';
+import type { RunSeries } from '../../../src/analysis/run-series.ts';
 import { straightLine } from '../../../src/analysis/straight-line.ts';
 import type { TwoRuns } from '../../../src/analysis/two-runs.ts';
+import { monthlySeries } from '../../support/monthly-series.ts';
 
 describe('a straight line', () => {
   it('has the slope, the errors and the correlation of a case worked by hand', () => {
@@ -19,16 +20,8 @@ describe('a straight line', () => {
 });
 
 /** Monthly series of a run whose months of a year are equal. */
-function seriesOf(values: { readonly [name: string]: (year: number) => number }, years: number): RunSeries {
-  const middles = Array.from({ length: 12 * years }, (_, n) => 1 + (n + 0.5) / 12);
-  const monthly = (name: string) => Float64Array.from(middles, (at) => values[name]?.(Math.floor(at)) ?? Number.NaN);
-  return {
-    years: middles,
-    has: (name) => name in values,
-    values: monthly,
-    byYear: (name) => meansByYear(middles, monthly(name)),
-  };
-}
+const seriesOf = (values: { readonly [name: string]: (year: number) => number }, years: number): RunSeries =>
+  monthlySeries(Object.fromEntries(Object.entries(values).map(([name, of]) => [name, (n) => of(1 + Math.floor(n / 12))])), years);
 
 const [F, λ, control] = [7.4, 1.25, 287];
 const warming = (year: number): number => (F / λ) * (1 - Math.exp(-year / 4)); // towards equilibrium

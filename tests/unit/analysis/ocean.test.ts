@@ -7,6 +7,7 @@ import { oceanScores } from '../../../src/analysis/ocean-scorecard.ts';
 import { svgToPng } from '../../../src/analysis/page.ts';
 import { monthlyMeans } from '../../../src/analysis/run-files.ts';
 import { runMean, zonalMean } from '../../../src/analysis/run-mean.ts';
+import { spanOf } from '../../../src/analysis/span.ts';
 import { inAtlantic } from '../../../src/grid/basins.ts';
 import {
   appendTimeseries,
@@ -86,7 +87,7 @@ beforeAll(() => {
 
 describe('the ocean of a run', () => {
   it('is scored by what it holds', () => {
-    const scores = oceanScores(folder, monthlyMeans(folder));
+    const scores = oceanScores(folder, spanOf(monthlyMeans(folder)));
     expect(scores?.temperatureRmseUpper1000m).toBeCloseTo(1, 5);
     expect(scores?.temperatureBiasUpper1000m).toBeCloseTo(1, 5);
     expect(scores?.salinityRmseUpper1000m).toBeCloseTo(0.1, 5);
@@ -100,7 +101,7 @@ describe('the ocean of a run', () => {
   });
 
   it('is drawn, with both winters', () => {
-    const figures = drawMeans(monthlyMeans(folder), folder);
+    const figures = drawMeans(spanOf(monthlyMeans(folder)), folder);
     expect(figures.map(({ name }) => name)).toEqual([
       'barotropic_streamfunction', 'overturning', 'overturning_atlantic', 'overturning_eddies', 'overturning_26n', 'heat_transport', 'freshwater_transport',
       'temperature_sections', 'salinity_sections', 'sea_surface', 'mixed_layers', 'surface_currents', 'time_series',

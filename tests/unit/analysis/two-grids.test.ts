@@ -6,6 +6,7 @@ import { climatologyFigures } from '../../../src/analysis/climatology-figures.ts
 import { drawMaps } from '../../../src/analysis/figures.ts';
 import { runMean } from '../../../src/analysis/run-mean.ts';
 import { scorecard } from '../../../src/analysis/scorecard.ts';
+import { spanOf } from '../../../src/analysis/span.ts';
 import { pressureLevels } from '../../../src/atmosphere/index.ts';
 import { gaussianGrid } from '../../../src/grid/gaussian-grid.ts';
 import { meanFile, readBoundaryData, writeModelOutput } from '../../../src/io/index.ts';
@@ -63,10 +64,10 @@ describe('the analysis of a run whose air has a grid of its own', () => {
   });
 
   it('draws and scores it', () => {
-    const figures = [...drawMaps(months[0] ?? ''), ...climatologyFigures(months), ...airFigures(runMean(months))];
+    const figures = [...drawMaps(months[0] ?? ''), ...climatologyFigures(spanOf(months)), ...airFigures(runMean(months))];
     expect(figures.map(({ name }) => name)).toEqual(expect.arrayContaining(['tas', 'tos', 'climatology_annual']));
     for (const { svg } of figures) expect(svg).not.toMatch(/NaN|Infinity|undefined/);
-    const tas = scorecard(folder).scores.find(({ variable }) => variable === 'tas');
+    const tas = scorecard(spanOf(months)).scores.find(({ variable }) => variable === 'tas');
     expect(Math.abs((tas?.model ?? Number.NaN) - 0)).toBeLessThan(10);
     expect(tas?.correlation).toBeGreaterThan(0.9);
   });
