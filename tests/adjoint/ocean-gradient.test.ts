@@ -9,7 +9,7 @@ import { amocStrength, amocWindows, oceanSchemeChoice, overturning, volumeTransp
 import { useBackend } from '../../src/tensor/backend.ts';
 import { build, fusedLoop, gradientOfLoop, trace } from '../../src/tensor/compile/index.ts';
 import { flatten, type Numeric, scan, tf, unflatten } from '../../src/tensor/index.ts';
-import { quadraticDecades } from '../support/derivatives.ts';
+import { fittedSlope, quadraticDecades } from '../support/derivatives.ts';
 
 /** Factors of the heat flux, the wind stress and the viscosity that turbulence makes. */
 type Factors<N = tf.Scalar> = { readonly heat: N; readonly wind: N; readonly mixing: N };
@@ -19,12 +19,15 @@ const names = ['heat', 'wind', 'mixing'] as const;
 const directions = [...names, 'salinity'] as const;
 type Direction = (typeof directions)[number];
 
-/** A stretch of time, the changes at which Taylor remainders are looked at, falling, and over how many decades they must fall with slope 2. */
+/**
+ * A stretch of time, the changes at which Taylor remainders are looked at, falling, and over how many decades they must fall with slope 2; where
+ * no decades are told, the line through all of them must.
+ */
 interface Stretch {
   readonly count: number;
   readonly steps: TimeSteps;
   readonly sizes: { readonly [direction in Direction]: readonly number[] };
-  readonly decades: { readonly [direction in Direction]: number };
+  readonly decades?: { readonly [direction in Direction]: number };
 }
 
 /** Enough for the free surface to reach its tolerance: its adjoint is that of the solution, not of where the 17 iterations of a run end. */
@@ -165,11 +168,13 @@ describe('the gradient of the Atlantic overturning', () => {
       const { slopes, decades } = quadraticDecades(sizes[direction], remainders);
       const shown = slopes.map((each) => each.toFixed(2)).join(', ');
       const off = derivative / central - 1;
+      const fitted = fittedSlope(sizes[direction], remainders);
       console.log(
-        `AMOC by ${direction} over ${label}: ${derivative.toPrecision(4)} Sv, slopes ${shown}, differences ${off.toExponential(0)}`,
+        `AMOC by ${direction} over ${label}: ${derivative.toPrecision(4)} Sv, slopes ${shown}, of a line ${fitted.toFixed(2)}, differences ${off.toExponential(0)}`,
       );
-      expect(Math.abs(off), direction).toBeLessThan(0.01);
-      expect(decades, direction).toBeGreaterThan(wanted[direction] - 0.01);
+      expect.soft(Math.abs(off), direction).toBeLessThan(0.01);
+      if (wanted) expect.soft(decades, direction).toBeGreaterThan(wanted[direction] - 0.01);
+      else expect.soft(Math.abs(fitted - 2), direction).toBeLessThan(0.1);
     }
   }
 
@@ -212,13 +217,9 @@ describe('the gradient of the Atlantic overturning', () => {
     const ladder = [1e-3, 3e-4, 1e-4, 3e-5, 1e-5, 3e-6, 1e-6, 3e-7];
     const ladders = { heat: ladder, wind: ladder, mixing: ladder, salinity: ladder };
     const tenDays: Stretch = { count: 10, steps: daily, sizes: ladders, decades: { heat: 2, wind: 2, mixing: 2, salinity: 2 } };
-    const fine = [1e-5, 1e-6, 1e-7];
-    const aYear: Stretch = {
-      count: 365,
-      steps: daily,
-      sizes: { heat: fine, wind: fine, mixing: fine, salinity: fine },
-      decades: { heat: 2, wind: 2, mixing: 2, salinity: 2 },
-    };
+    // In a year so many columns cross thresholds that single remainders scatter by half around the line.
+    const lower = ladder.slice(2);
+    const aYear: Stretch = { count: 365, steps: daily, sizes: { heat: lower, wind: lower, mixing: lower, salinity: lower } };
     it.each([
       ['10 days', tenDays, 20],
       ['a year', aYear, 365],

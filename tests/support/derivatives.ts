@@ -1,3 +1,4 @@
+import { straightLine } from '../../src/analysis/straight-line.ts';
 import { evaluate } from '../../src/tensor/compile/graph/evaluate.ts';
 import { trace } from '../../src/tensor/compile/trace/trace.ts';
 import { tf } from '../../src/tensor/index.ts';
@@ -59,3 +60,7 @@ export function quadraticDecades(sizes: readonly number[], remainders: readonly 
   }
   return { slopes, decades };
 }
+
+/** Slope of the straight line through the logarithms of remainders: what they fall with where thresholds scatter single ones. */
+export const fittedSlope = (sizes: readonly number[], remainders: readonly number[]): number =>
+  straightLine(sizes.map(Math.log10), remainders.map(Math.log10)).slope;
