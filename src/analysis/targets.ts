@@ -87,7 +87,7 @@ function ice(judged: Judged): Target[] {
     const name = side === 'north' ? 'siarean' : 'siareas';
     const observed = observedIce(judged, side === 'north');
     const values = series.has(name) ? series.during(name, span.paths) : [];
-    if (!observed || values.length % 12 !== 0 || values.length === 0) return [];
+    if (!observed || values.length === 0) return [];
     const months = Array.from({ length: 12 }, (_, month) => mean(values.filter((_, n) => n % 12 === month)));
     return (['largest', 'smallest'] as const).map((which): Target => {
       const extreme = which === 'largest' ? Math.max : Math.min;
@@ -99,9 +99,10 @@ function ice(judged: Judged): Target[] {
   });
 }
 
-/** Everything that a run has of what a control run is judged by. */
+/** Everything that a run has of what a control run is judged by; nothing where the span is not of whole years, as seasons are in its means. */
 export function targets(judged: Judged): Target[] {
   const { series, span, scores } = judged;
+  if (span.paths.length % 12 !== 0) return [];
   const maps = ofScores.flatMap(({ variable, of, ...wanted }): Target[] => {
     const score = scores.find((each) => each.variable === variable);
     return score ? [{ ...wanted, found: of(score) }] : [];

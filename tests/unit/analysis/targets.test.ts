@@ -66,6 +66,11 @@ describe('what is wanted of a control run', () => {
     expect(isMet(of('sea ice, south, largest'))).toBe(false);
   });
 
+  it('is asked of whole years only', () => {
+    const { title, paths } = spanOfYears(81, 100);
+    expect(targets({ series, span: spanOver(title, paths.slice(1)), scores: [score], set, seaAreas })).toEqual([]);
+  });
+
   it('stands in a table', () => {
     const { title, rows } = targetsTable(found, spanOfYears(81, 100));
     expect(title).toBe('Beside what is wanted of a control run, years 81 to 100');
