@@ -1,3 +1,4 @@
+import { mean } from './mean.ts';
 import { type Years, yearsText } from './span.ts';
 import type { TwoRuns } from './two-runs.ts';
 
@@ -40,8 +41,6 @@ const quantities: readonly Quantity[] = [
 
 /** Years that a mean is over at the most. */
 const mostYears = 10;
-
-const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
 
 /** Squared standard error of a mean of years that are taken as independent. */
 function squaredError(values: readonly number[]): number {

@@ -1,6 +1,7 @@
 import { basins } from '../grid/basins.ts';
 import { latitudeText } from './axes.ts';
 import { type Levitus, levitus } from './levitus.ts';
+import { mean } from './mean.ts';
 import type { RunMean } from './run-mean.ts';
 import { runSeries } from './run-series.ts';
 import type { Span } from './span.ts';
@@ -74,14 +75,11 @@ function heatPeak(run: RunMean, basin: number): { value: number; latitude: numbe
 }
 
 /** Mean of a series of a run over the months of some monthly means; NaN where it has none. */
-function seriesMean(folder: string, name: string, paths: readonly string[]): number {
-  const values = runSeries(folder)?.during(name, paths) ?? [];
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
+const seriesMean = (folder: string, name: string, paths: readonly string[]): number => mean(runSeries(folder)?.during(name, paths) ?? []);
 
 /** Scores of the ocean; undefined when the run was made without its circulation. @param folder of the run   @param span of the months that count */
-export function oceanScores(folder: string, { paths, mean }: Span): OceanScores | undefined {
-  const run = mean('annual');
+export function oceanScores(folder: string, span: Span): OceanScores | undefined {
+  const run = span.mean('annual');
   if (!run || !['thetao', 'so', 'msftmz', 'hfbasin'].every(run.has)) return undefined;
   const observed: Levitus = levitus(run.resolution, run.months, run.coordinate('depth'));
   const temperature = differences(run, run.mean('thetao'), observed.temperature);
@@ -100,7 +98,7 @@ export function oceanScores(folder: string, { paths, mean }: Span): OceanScores 
     heatTransportPeak: peak.value,
     heatTransportPeakLatitude: peak.latitude,
     atlanticHeatTransportPeak: heatPeak(run, atlantic).value,
-    drake: seriesMean(folder, 'acc', paths),
+    drake: seriesMean(folder, 'acc', span.paths),
   };
 }
 

@@ -1,3 +1,5 @@
+import { mean } from './mean.ts';
+
 /** A straight line through points, with standard errors. */
 export interface StraightLine {
   readonly intercept: number;
@@ -8,8 +10,6 @@ export interface StraightLine {
   readonly covariance: number;
   readonly correlation: number;
 }
-
-const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
 
 /**
  * Ordinary least squares, y = a + b x. Errors take the residuals as independent; with two points there are none, so they are NaN.

@@ -1,3 +1,4 @@
+import { mean } from './mean.ts';
 import type { ObservationSet } from './observations.ts';
 import type { RunSeries } from './run-series.ts';
 import type { Score } from './scorecard.ts';
@@ -27,8 +28,6 @@ export interface Judged {
 }
 
 type Wanted = Pick<Target, 'title' | 'units' | 'lowest' | 'highest' | 'digits'>;
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value / values.length, 0);
 
 /** Of maps against observations. */
 const ofScores: readonly (Wanted & { readonly variable: string; readonly of: (score: Score) => number })[] = [
