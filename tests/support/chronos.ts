@@ -28,19 +28,21 @@ export function startChronos(args: readonly string[], options: Surroundings = {}
   });
 }
 
-/** Runs `chronos` to its end. @param onOutput may send a signal */
+/** Runs `chronos` to its end. @param onOutput sees what is printed and told, and may send a signal */
 export function chronos(
   args: readonly string[],
   options: Surroundings & { onOutput?: (text: string, kill: (signal: NodeJS.Signals) => void) => void } = {},
 ): Promise<Finished> {
   const child = startChronos(args, options);
   let [stdout, stderr] = ['', ''];
+  const see = (data: Buffer) => options.onOutput?.(data.toString(), (signal) => child.kill(signal));
   child.stdout.on('data', (data: Buffer) => {
     stdout += data.toString();
-    options.onOutput?.(data.toString(), (signal) => child.kill(signal));
+    see(data);
   });
   child.stderr.on('data', (data: Buffer) => {
     stderr += data.toString();
+    see(data);
   });
   return new Promise((done) => child.on('close', (code) => done({ code, stdout, stderr })));
 }
