@@ -2,7 +2,7 @@ import type { BoundaryData } from '../grid/boundary.ts';
 import type { Budget } from '../grid/budget.ts';
 import type { Resolution } from '../grid/gaussian-grid.ts';
 import type { VariableTable } from '../grid/variables.ts';
-import type { Sunlight } from '../physics/orbit.ts';
+import type { Sunlight, SunlightName } from '../physics/orbit.ts';
 import type { SurfaceExchange } from '../physics/surface-exchange.ts';
 import { constant, type Field, type Live, type total } from '../tensor/index.ts';
 import {
@@ -70,6 +70,8 @@ export interface AtmosphereScheme {
   readonly outputVariables: VariableTable;
   /** What a step mends globally, by name. */
   readonly corrections: { readonly [name: string]: { readonly units: string; readonly longName: string } };
+  /** How sunlight comes to it where nobody says otherwise. */
+  readonly sunlight: SunlightName;
   /** Longest step that is stable, s. */
   readonly longestStep: Readonly<Record<Resolution, number>>;
   /** Parameters of others that go with it, by path, where they differ from their defaults. */
@@ -118,6 +120,7 @@ export const atmospheres = {
     variables: qtcmVariables,
     outputVariables: qtcmOutputVariables,
     corrections: {},
+    sunlight: 'daily-mean',
     longestStep: { T31: 3600, T63: 1800 },
     defaults: {},
     component: qtcm,
@@ -136,6 +139,7 @@ export const atmospheres = {
     variables: airVariables,
     outputVariables: airOutputVariables,
     corrections: airCorrections,
+    sunlight: 'diurnal-cycle',
     longestStep: { T31: 2880, T63: 1440 },
     // The air is known 400 m up, where it is drier than at 10 m: the same flux has a smaller coefficient. Over warm water it grows by a quarter
     // at most in a wind of 7 m/s (Fairall et al. 2003, Journal of Climate 16, 571).

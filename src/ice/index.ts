@@ -1,5 +1,7 @@
 export { brineHeat, brineTemperature } from './brine.ts';
 export { iceBudget } from './budget.ts';
+export type { IceDriving, IceVelocity } from './drift.ts';
+export { driftIce, iceVelocity } from './drift.ts';
 export { freezingTemperature } from './freezing.ts';
 export type { IceGeometry } from './geometry.ts';
 export { buildIceGeometry } from './geometry.ts';

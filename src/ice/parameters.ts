@@ -66,13 +66,31 @@ export const iceParameters = z
       max: 1,
       tunable: true,
     }),
-    leadOpening: parameter(5e-9, {
+    leadOpening: parameter(1e-8, {
       units: 's-1',
       symbol: 'ε_o',
       doc: 'rate at which unresolved deformation opens leads and piles up the ice beside them',
       source: 'deformation over 400 km, extrapolated from Marsan et al. (2004), Phys. Rev. Lett. 93, 178501',
       min: 0,
       max: 5e-7,
+      tunable: true,
+    }),
+    waterDrag: parameter(5.5e-3, {
+      units: '1',
+      symbol: 'C_w',
+      doc: 'drag coefficient of water under ice',
+      source: hibler,
+      min: 1e-3,
+      max: 2e-2,
+      tunable: true,
+    }),
+    strength: parameter(2.75e4, {
+      units: 'N m-2',
+      symbol: 'P*',
+      doc: 'strength of closed ice pressed together, per thickness',
+      source: 'Hibler and Walsh (1982), J. Phys. Oceanogr. 12, 1514',
+      min: 0,
+      max: 1e5,
       tunable: true,
     }),
     oceanHeatTransfer: parameter(1e-4, {

@@ -1,6 +1,6 @@
 import { type CoupledBudget, coupledBudget, type OceanForcing, oceanForcing } from '../coupler/index.ts';
 import type { Budget } from '../grid/budget.ts';
-import { freezingTemperature, iceBudget, stepIceVolume } from '../ice/index.ts';
+import { driftIce, freezingTemperature, type IceDriving, type IceVelocity, iceBudget, iceVelocity, stepIceVolume } from '../ice/index.ts';
 import { landBudget, routeRivers } from '../land/index.ts';
 import { add, type Field, freeing, levels, mul, type Numeric, type total } from '../tensor/index.ts';
 import type { CoupledState } from './coupled-state.ts';
@@ -30,6 +30,7 @@ export interface CoupledStepResult {
   readonly fluxes: Map;
   readonly oceanForcing: OceanForcing;
   readonly riverWater: Map;
+  readonly iceVelocity: IceVelocity;
   /** Means of what the steps of the atmosphere mended, by name. */
   readonly corrections: Readonly<Record<string, Scalar>>;
   /** What the ocean moved north through each column, and its energy at the end. */
@@ -46,11 +47,20 @@ export const seaSurface = ({ ocean }: Pick<CoupledState, 'ocean'>): SeaSurface =
   freezingTemperature: freezingTemperature(levels(ocean.salinityAnomaly, 0)),
 });
 
+/** The current that drags the ice. */
+const surfaceCurrent = ({
+  eastwardVelocity,
+  northwardVelocity,
+}: CoupledState['ocean']): Pick<IceDriving, 'eastwardCurrent' | 'northwardCurrent'> => ({
+  eastwardCurrent: levels(eastwardVelocity, 0),
+  northwardCurrent: levels(northwardVelocity, 0),
+});
+
 /**
  * One coupling interval of the whole model.
  *
  * 1. Atmosphere, land and ice skin step together under the sunlight of the day, over a constant sea surface.
- * 2. The ice spends the heat it was given, freezes supercooled water, and says what it owes the ocean.
+ * 2. The ice spends the heat it was given, freezes supercooled water, says what it owes the ocean, and drifts with wind and water.
  * 3. Rivers and calved ice move one cell downstream and reach the sea.
  * 4. The ocean steps under the mean of everything that 1 to 3 gave it.
  *
@@ -73,6 +83,8 @@ export function coupledStep(
   const rivers = routeRivers(fast.land, p.land, geometry.land, interval);
   const within = oceanForcing(fast.forcing, ice.toOcean, rivers.outflow, interval);
   const forcing = freshwater ? { ...within, waterToOcean: add(within.waterToOcean, freshwater) } : within;
+  const driving = { ...forcing, ...surfaceCurrent(state.ocean) };
+  const drifting = driftIce(ice.state, driving, p.ice, geometry.ice, interval);
   const surface = () => ({ forcing, reported: [] });
   const ocean = freeing(() => oceanInterval(state.ocean, { surface, reports: 0 }, p.ocean, geometry));
   const landReceived = {
@@ -88,16 +100,17 @@ export function coupledStep(
     atmosphere: atmosphereBudget(fast),
     ocean: ocean.budget,
     land: landBudget(state.land, rivers.state, landReceived, p.land),
-    ice: iceBudget(state.ice, ice.state, iceReceived, p.ice),
+    ice: iceBudget(state.ice, drifting, iceReceived, p.ice),
   };
   return {
-    state: { atmosphere: fast.atmosphere, ocean: ocean.state, land: rivers.state, ice: ice.state },
+    state: { atmosphere: fast.atmosphere, ocean: ocean.state, land: rivers.state, ice: drifting },
     budgets,
     closure: coupledBudget({ ...budgets }, geometry.coupler.meanWeights, { atmosphere: geometry.coupler.airMeanWeights }),
     fluxes: mul(fast.fluxes, 1 / interval),
     oceanForcing: forcing,
     corrections: meanCorrections(fast, geometry),
     riverWater: add(rivers.outflow.riverWater, rivers.outflow.calvedIce),
+    iceVelocity: iceVelocity(drifting, driving, p.ice, geometry.ice),
     oceanNorthward: ocean.northward,
     oceanEnergetics: ocean.energetics,
     solverIterations: ocean.iterations,

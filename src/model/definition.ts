@@ -3,9 +3,10 @@ import type { Resolution } from '../grid/gaussian-grid.ts';
 import type { VariableTable } from '../grid/variables.ts';
 import type { StepResult } from '../kernel/index.ts';
 import type { OceanGeometry, OceanSchemeChoice } from '../ocean/index.ts';
+import type { SunlightName } from '../physics/orbit.ts';
 import type { Numeric, TensorTree } from '../tensor/index.ts';
 import type { Box, ConditionName, Conditions } from './forcing.ts';
-import type { AirBoundary, SunlightName } from './geometry.ts';
+import type { AirBoundary } from './geometry.ts';
 import type { LiveParameters, ModelParameters } from './parameters.ts';
 import type { Summary } from './summary.ts';
 import type { TimeSteps } from './time-steps.ts';
@@ -28,7 +29,7 @@ export interface ModelSetup {
   readonly steps: TimeSteps;
   readonly parameters: LiveParameters;
   readonly oceanSchemes: OceanSchemeChoice;
-  /** How sunlight comes; the mean of the day by default. */
+  /** How sunlight comes; as the atmosphere has it by default. */
   readonly sunlight?: SunlightName | undefined;
   /** Where water from outside enters the sea; nowhere by default. */
   readonly freshwaterBox?: Box | undefined;

@@ -3,8 +3,8 @@ import { atmosphereNames } from '../atmosphere/index.ts';
 import { boundaryNames } from '../grid/boundary.ts';
 import { calendars } from '../kernel/time.ts';
 import { oceanSchemeChoice } from '../ocean/index.ts';
+import { sunlightNames } from '../physics/orbit.ts';
 import { forcingSchema } from './forcing.ts';
-import { sunlightNames } from './geometry.ts';
 import { componentNames } from './models.ts';
 
 const span = z
@@ -95,8 +95,8 @@ export const experimentSchema = z.strictObject({
       resolution: z.enum(['T31', 'T63']).optional(),
       /** Grid of ocean, sea ice and land under the air of a coupled model where it is to be finer than that. */
       oceanResolution: z.enum(['T31', 'T63']).optional(),
-      /** How sunlight comes: the mean of the day all day long, or as the Sun stands. */
-      sunlight: z.enum(sunlightNames).default('daily-mean'),
+      /** How sunlight comes, where it is to come otherwise than the atmosphere has it. */
+      sunlight: z.enum(sunlightNames).optional(),
       /** Land, sea, relief and ice sheets: of today, or of the Last Glacial Maximum; the ocean begins with water that goes with them. */
       boundary: z.enum(boundaryNames).default('present'),
       /** Schemes of the ocean that differ from their defaults. */

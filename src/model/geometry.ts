@@ -4,6 +4,7 @@ import type { BoundaryData } from '../grid/boundary.ts';
 import { buildIceGeometry, type IceGeometry } from '../ice/index.ts';
 import { buildLandGeometry, type LandGeometry } from '../land/index.ts';
 import { buildOceanGeometry, type OceanGeometry, type OceanSchemeChoice } from '../ocean/index.ts';
+import type { SunlightName } from '../physics/orbit.ts';
 import { constant, type Field } from '../tensor/index.ts';
 import type { TimeSteps } from './time-steps.ts';
 
@@ -33,13 +34,10 @@ export interface Geometry extends FastGeometry {
   readonly ocean: OceanGeometry;
 }
 
-/** How sunlight comes: the same all day, or as the Sun stands. */
-export const sunlightNames = ['daily-mean', 'diurnal-cycle'] as const;
-export type SunlightName = (typeof sunlightNames)[number];
-
 /** What is chosen of the air. */
 export interface AirChoice {
   readonly atmosphere?: AtmosphereName;
+  /** That of the atmosphere by default. */
   readonly sunlight?: SunlightName | undefined;
   /** Grid and relief of the air where they are not those of the surface. */
   readonly airBoundary?: AirBoundary | undefined;
@@ -55,7 +53,7 @@ export function buildFastGeometry(
   boundary: BoundaryData,
   topThickness: number,
   steps: TimeSteps,
-  { atmosphere = 'qtcm', sunlight = 'daily-mean', airBoundary = boundary }: AirChoice,
+  { atmosphere = 'qtcm', sunlight = atmospheres[atmosphere].sunlight, airBoundary = boundary }: AirChoice,
 ): FastGeometry {
   const { grid } = airBoundary;
   return {

@@ -13,7 +13,7 @@ import {
   volumeTransport,
 } from '../ocean/index.ts';
 import { freshWaterDensity, referenceSalinity, seaWaterDensity } from '../physics/constants.ts';
-import { add, constant, type Field, type Live, levels, located, mul, slice, sub, unstackLevels } from '../tensor/index.ts';
+import { add, constant, type Field, type Live, levels, located, mul, positive, slice, sub, unstackLevels } from '../tensor/index.ts';
 import { circulationFields, transportFields } from './circulation.ts';
 import type { CoupledState } from './coupled-state.ts';
 import type { CoupledStepResult } from './coupled-step.ts';
@@ -102,14 +102,20 @@ export function emptyFields<T extends VariableTable>(
   return Object.fromEntries(Object.entries(variables).map(([name, variable]) => [name, empty(shapeOf(variable))])) as StateOf<T>;
 }
 
+/** Concentration from which on there is ice that drifts (the edge of the ice as satellites tell it). */
+const leastIce = 0.15;
+
 /** State and fluxes of one coupling interval: what a monthly mean is the mean of. */
 export function outputFieldsOf(result: CoupledStepResult, p: LiveParameters, geometry: Geometry): OutputFields {
   const { heatToOcean, shortwaveToOcean, waterToOcean } = result.oceanForcing;
+  const isIce = positive(sub(result.state.ice.concentration, leastIce));
   return {
     ...stateFields(result.state, p, geometry),
     ...fluxFields(result.fluxes),
     hfds: add(heatToOcean, shortwaveToOcean),
     wfo: waterToOcean,
+    siu: mul(fromEastFaces(result.iceVelocity.east), isIce),
+    siv: mul(fromNorthFaces(result.iceVelocity.north), isIce),
     friver: result.riverWater,
     ...transportFields(result.oceanNorthward, geometry.steps.coupling, geometry.ocean),
   };

@@ -1,5 +1,10 @@
 /** The schemes of the ocean by name: a new one is a file of its own and a line here, and an experiment chooses it by a line. */
 import { z } from 'zod';
+import { laxWendroff } from '../grid/limiters/lax-wendroff.ts';
+import type { Limiter } from '../grid/limiters/limiter.ts';
+import { superbee } from '../grid/limiters/superbee.ts';
+import { thirdOrder } from '../grid/limiters/third-order.ts';
+import { vanAlbada } from '../grid/limiters/van-albada.ts';
 import type { EquationOfState } from './equations-of-state/equation-of-state.ts';
 import { linear } from './equations-of-state/linear.ts';
 import { simplified } from './equations-of-state/simplified.ts';
@@ -7,11 +12,6 @@ import { teos10 } from './equations-of-state/teos-10.ts';
 import { biharmonic } from './lateral-friction/biharmonic.ts';
 import { laplacian } from './lateral-friction/laplacian.ts';
 import type { LateralFriction } from './lateral-friction/lateral-friction.ts';
-import { laxWendroff } from './limiters/lax-wendroff.ts';
-import type { Limiter } from './limiters/limiter.ts';
-import { superbee } from './limiters/superbee.ts';
-import { thirdOrder } from './limiters/third-order.ts';
-import { vanAlbada } from './limiters/van-albada.ts';
 import { fluxForm } from './momentum-advection/flux-form.ts';
 import type { MomentumAdvection } from './momentum-advection/momentum-advection.ts';
 import { none } from './momentum-advection/none.ts';

@@ -1,7 +1,8 @@
 import { above, below, east, north, south, west } from '../grid/c-grid.ts';
-import { abs, add, type Field, freeing, type Location, located, mul, positive, stackLevels, sub } from '../tensor/index.ts';
+import { limitedFlux } from '../grid/limited-flux.ts';
+import type { Limiter } from '../grid/limiters/limiter.ts';
+import { type Field, type Location, located, mul, stackLevels, sub } from '../tensor/index.ts';
 import type { Transport } from './continuity.ts';
-import type { Limiter } from './limiters/limiter.ts';
 import { type Topography, tabulateTwice } from './topography.ts';
 
 /** Constants of advection, for temperature and salinity on top of each other. */
@@ -26,38 +27,6 @@ export function buildAdvectionGeometry(t: Topography, limiter: Limiter): Advecti
     inverseVolume: tabulateTwice([K, J, 1], (k, j) => 1 / (h(k) * (grid.cellArea[j] ?? 1))),
     inverseThickness: tabulateTwice([K, 1, 1], (k) => 1 / Math.min(h(k), h(k + 1))),
   };
-}
-
-/** What one face sees of a tracer; all at the face, positive in the direction of the flux. */
-interface FaceView<L extends Location> {
-  /** Volume (or height) that crosses in one step. */
-  readonly F: Field<L>;
-  /** Value behind the face, and the value ahead less it. */
-  readonly q: Field<L>;
-  readonly d: Field<L>;
-  /** The same difference one face back and one face on. */
-  readonly back: Field<L>;
-  readonly on: Field<L>;
-  /** 1 ⁄ volume (or thickness) that the Courant number refers to. */
-  readonly inverseVolume: Field<L>;
-}
-
-/**
- * Tracer carried through a face in one step, limited.
- *
- *     F (q + ½ d) − ½ |F| (d − ψ d (1 − c))                                                             [O-11]
- *
- * c is the Courant number and ψ d what the limiter makes of the difference here and upstream. Uniform tracers are carried exactly.
- */
-function limitedFlux<L extends Location>({ F, q, d, back, on, inverseVolume }: FaceView<L>, { limited }: Limiter): Field<L> {
-  return freeing(() => {
-    const r = add(on, mul(positive(F), sub(back, on)));
-    const size = abs(F);
-    const c = mul(size, inverseVolume);
-    const correction = mul(limited(d, r, c), sub(1, c));
-    const centred = mul(F, add(q, mul(d, 0.5)));
-    return sub(centred, mul(mul(size, 0.5), sub(d, correction)));
-  });
 }
 
 /** Horizontal differences of both tracers across open faces. */

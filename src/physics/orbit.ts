@@ -69,6 +69,10 @@ export const orbits = {
 export type OrbitName = keyof typeof orbits;
 export const orbitNames = Object.keys(orbits) as [OrbitName, ...OrbitName[]];
 
+/** How sunlight comes: the mean of the day all day long, or as the Sun stands. */
+export const sunlightNames = ['daily-mean', 'diurnal-cycle'] as const;
+export type SunlightName = (typeof sunlightNames)[number];
+
 /** Daily means of the sunlight on top of the atmosphere, [1, J, 1]. */
 export interface Sunlight {
   /** S ⟨cos z⟩, W m⁻². */

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bulkFluxes, gustySpeed } from '../../src/coupler/index.ts';
 import type { IceState } from '../../src/ice/index.ts';
-import { freezingTemperature, iceSurface, initialIce, stepIceSkin, stepIceVolume } from '../../src/ice/index.ts';
+import { driftIce, freezingTemperature, iceSurface, initialIce, stepIceSkin, stepIceVolume } from '../../src/ice/index.ts';
 import type { LandState } from '../../src/land/index.ts';
 import { initialLand, routeRivers } from '../../src/land/index.ts';
-import { tf } from '../../src/tensor/index.ts';
+import { located, mapTree, tf } from '../../src/tensor/index.ts';
 import { landUnderAir } from '../support/surface-run.ts';
 import type { SurfaceMap } from '../support/surface-world.ts';
 import { calmAir, randomAir, randomMap, randomNumbers, randomWeather, smallWorld, uniform } from '../support/surface-world.ts';
@@ -98,6 +98,29 @@ function iceLoss(seed: number, water: number) {
   return { f, w, random };
 }
 
+/** Everything that a day of drift changes, by the ice before it, the wind and the water. */
+function driftLoss() {
+  const { setting, iceGeometry } = world();
+  return (x: States) => {
+    const { stressEast, stressNorth, current } = x as Record<string, SurfaceMap>;
+    const driving = {
+      ...{ stressEast: stressEast as SurfaceMap, stressNorth: stressNorth as SurfaceMap },
+      ...{ eastwardCurrent: located<'eastFace'>(current as SurfaceMap), northwardCurrent: located<'northFace'>(current as SurfaceMap) },
+    };
+    const after = driftIce(x as unknown as IceState, driving, setting.ice, iceGeometry, day);
+    const weighted = mapTree(after, (map) => tf.mul(map, pattern));
+    return measure(weighted as unknown as States, {
+      concentration: 0.1,
+      volume: 0.1,
+      snowVolume: 0.01,
+      skinTemperature: 10,
+      interiorHeat: 1e6,
+    });
+  };
+}
+/** Weights of cells, or a drift that conserves would have no gradient. */
+const pattern = randomMap(randomNumbers(9), 0, 1);
+
 describe('gradients of the surface', () => {
   beforeAll(async () => {
     await tf.setBackend('cpu');
@@ -158,6 +181,24 @@ describe('gradients of the surface', () => {
     const { finite } = directional(f, x as unknown as States, direction, 1e-3);
     expect(finite).toBe(true);
     expect(Number.isFinite(f(x as unknown as States).dataSync()[0])).toBe(true);
+  });
+
+  it.each([
+    ['no ice in still air', 0, 0, 0],
+    ['closed ice in still air', 1, 2, 0],
+    ['closed ice under wind', 1, 2, 0.2],
+    ['ice without volume', 0.5, 0, 0.2],
+    ['a trace of ice', 1e-8, 1e-9, 0.2],
+  ])('of the drift are finite: %s', (_, concentration, volume, stress) => {
+    const { setting, iceGeometry } = world();
+    const x = {
+      ...initialIce(iceGeometry, setting.ice),
+      ...{ concentration: uniform(concentration), volume: uniform(volume), stressEast: uniform(stress), stressNorth: uniform(stress) },
+      current: uniform(0),
+    };
+    const { finite, tape } = directional(driftLoss(), x as unknown as States, { ...x, stressEast: uniform(1), current: uniform(1) }, 1e-3);
+    expect(finite).toBe(true);
+    expect(Number.isFinite(tape)).toBe(true);
   });
 
   it('of the land are finite without water, without snow, in calm air at the melting point', () => {

@@ -19,11 +19,11 @@ import {
 } from '../../kernel/index.ts';
 import type { ModelDefinition } from '../../model/definition.ts';
 import type { Experiment } from '../../model/experiment.ts';
-import type { SunlightName } from '../../model/geometry.ts';
 import { modelOf } from '../../model/models.ts';
 import { type ModelParameters, modelParameters, parametersWith } from '../../model/parameters.ts';
 import { type TimeSteps, timeSteps } from '../../model/time-steps.ts';
 import type { OceanSchemeChoice } from '../../ocean/index.ts';
+import type { SunlightName } from '../../physics/orbit.ts';
 import type { Settings } from '../settings.ts';
 import { type Forcing, forcingOf } from './forcing.ts';
 import { asOptions, type Grids, gridsOf } from './grids.ts';
@@ -39,7 +39,7 @@ export interface RunPlan extends Grids {
   readonly parameters: ModelParameters;
   readonly oceanSchemes: OceanSchemeChoice;
   readonly forcing: Forcing;
-  readonly sunlight: SunlightName;
+  readonly sunlight?: SunlightName | undefined;
   readonly clock: Clock;
   readonly cycles: number;
   readonly chunks: readonly ChunkSummary[];
@@ -103,7 +103,7 @@ function configurationOf({
   const { courses, freshwaterBox } = forcing;
   const changing = Object.keys(courses).length > 0 ? { forcing: { courses, freshwaterBox } } : {};
   const grids = airResolution === resolution ? {} : { atmosphereResolution: airResolution };
-  const world = { ...grids, ...(boundary !== 'present' && { boundary }), ...(sunlight !== 'daily-mean' && { sunlight }), ...changing };
+  const world = { ...grids, ...(boundary !== 'present' && { boundary }), ...(sunlight && { sunlight }), ...changing };
   return { resolution, ...identity, ...world, ocean, precision: 'float32', ...own } as unknown as Json;
 }
 
