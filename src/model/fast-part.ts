@@ -59,7 +59,7 @@ export function fastSetting(sea: SeaSurface, yearFraction: Numeric, p: LiveParam
  * The setting of one step of an interval, under the Sun of its own part of the day where days have hours.
  * An interval shorter than a day begins at midnight.
  */
-function settingOf(setting: IntervalSetting, step: Numeric): FastSetting {
+export function settingOf(setting: IntervalSetting, step: Numeric): FastSetting {
   const { geometry, yearFraction, p } = setting;
   const length = geometry.steps.atmosphere / secondsPerDay;
   const sunlight = sunlightInPart(geometry, yearFraction, { beginning: mul(step, length), length }, p.orbit);

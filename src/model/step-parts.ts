@@ -2,7 +2,7 @@ import { noForcing, oceanStep } from '../ocean/index.ts';
 import type { Numeric, TensorTree } from '../tensor/index.ts';
 import type { CoupledState } from './coupled-state.ts';
 import { coupledStep, seaSurface } from './coupled-step.ts';
-import { fastSetting, fastStart } from './fast-part.ts';
+import { fastSetting, fastStart, settingOf } from './fast-part.ts';
 import { fastStep } from './fast-step.ts';
 import type { Geometry } from './geometry.ts';
 import type { LiveParameters } from './parameters.ts';
@@ -23,7 +23,8 @@ const part = <S extends object>(made: Omit<StepPart, 'start' | 'step'> & { start
 
 /** Atmosphere, land and ice skin over a sea surface that stays. */
 function fastPart(state: CoupledState, yearFraction: Numeric, p: LiveParameters, geometry: Geometry): StepPart {
-  const setting = fastSetting(seaSurface(state), yearFraction, p, geometry);
+  const common = fastSetting(seaSurface(state), yearFraction, p, geometry);
+  const setting = geometry.sunlight === 'daily-mean' ? common : settingOf(common, 0);
   const { sunlight, seaSurfaceTemperature, freezingTemperature } = setting;
   return part({
     name: 'atmosphere, land and ice skin',
