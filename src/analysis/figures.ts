@@ -4,6 +4,7 @@ import { onOneGrid, openNetcdf } from '../io/index.ts';
 import { airFigures } from './air-figures.ts';
 import { fieldStyles, scaleOf } from './field-styles.ts';
 import type { Figure } from './figure.ts';
+import { iceFigures } from './ice-figures.ts';
 import { mapSvg } from './map.ts';
 import { overturningFigures } from './overturning-figures.ts';
 import { panels } from './page.ts';
@@ -57,5 +58,5 @@ export function drawMeans({ mean }: Span, folder: string): Figure[] {
   const run = mean('annual');
   if (!run) return [];
   const ocean = run.has('thetao') ? [...barotropicFigure(run), ...overturningFigures(run), ...waterFigures(run)] : [];
-  return [...airFigures(run), ...ocean, ...seriesFigure(folder)];
+  return [...airFigures(run), ...ocean, ...iceFigures(run), ...seriesFigure(folder)];
 }

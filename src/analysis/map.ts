@@ -53,7 +53,8 @@ function onPage(longitude: number, latitude: number): [number, number] {
   return [x0 + projection.scale() * x, y0 - projection.scale() * y];
 }
 
-function coastlines(): GeoPermissibleObjects {
+/** The coasts of the real world. */
+export function coastlines(): GeoPermissibleObjects {
   const path = createRequire(import.meta.url).resolve('world-atlas/land-110m.json');
   const topology = JSON.parse(readFileSync(path, 'utf8')) as Topology;
   return feature(topology, topology.objects.land as Topology['objects'][string]) as GeoPermissibleObjects;
@@ -146,7 +147,7 @@ function arrowsOf(grid: GaussianGrid, { east, north, full }: NonNullable<MapStyl
 }
 
 /** An arrow with its middle at a point. */
-function arrow(x: number, y: number, dx: number, dy: number): string {
+export function arrow(x: number, y: number, dx: number, dy: number): string {
   const [x0, y0, x1, y1] = [x - dx / 2, y - dy / 2, x + dx / 2, y + dy / 2];
   const wing = (turn: number): string => {
     const [cos, sin] = [Math.cos(turn), Math.sin(turn)];

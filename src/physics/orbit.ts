@@ -184,7 +184,10 @@ export function sunlightInPart(
   const { A, B, H, S } = sunOfDay(sinLatitude, yearFraction, orbit);
   const turn = 2 * Math.PI;
   const from = mul(add(mul(longitude, 1 / 360), sub(beginning, 0.5)), turn); // −π … 3π
-  const held = (h: Field<'center'>): Field<'center'> => minimum(maximum(h, neg(H)), H);
+  const held = (h: Field<'center'>): Field<'center'> => {
+    const sunset = add(mul(h, 0), H); // on all longitudes: TensorFlow.js has no gradient of a minimum of unlike shapes
+    return minimum(maximum(h, neg(sunset)), sunset);
+  };
   const both = (f: (c: Field<'center'>) => Field<'center'>): Field<'center'> => {
     const between = (noon: number): Field<'center'> => {
       const start = sub(from, noon * turn);

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { gaussianGrid, resolutions } from '../../../src/grid/gaussian-grid.ts';
 import { dailySunlight, type OrbitParameters, orbitParameters, orbits, sunlightInPart } from '../../../src/physics/orbit.ts';
 import { compile } from '../../../src/tensor/compile/index.ts';
-import { constant, type Live, mul, tf, total } from '../../../src/tensor/index.ts';
+import { add, constant, type Live, mul, tf, total } from '../../../src/tensor/index.ts';
 import { testDevice } from '../../support/webgpu-device.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
@@ -149,13 +149,21 @@ describe('gradient of sunlight', () => {
   const μ = rows([-89, -70, -66.5, -30, 0, 20, 66.6, 80, 89]);
   const w = constant<'center'>([0.3, 1, -0.5, 0.7, 1, -1, 0.4, 1, 0.2], [1, 9, 1]);
   const cost = (p: Live<OrbitParameters>) => total(mul(dailySunlight(μ, 0.47, p).insolation, w));
+  const hours = { sinLatitude: μ, longitude: constant<'center'>([0, 100, 250], [1, 1, 3]) };
+  const inParts = (p: Live<OrbitParameters>) =>
+    [0, 0.3, 0.8]
+      .map((beginning) => total(mul(sunlightInPart(hours, 0.47, { beginning, length: 0.1 }, p).insolation, w)))
+      .reduce((a, b) => add(a, b));
   const steps = { eccentricity: 2e-3, obliquity: 0.5, perihelion: 2, solarConstant: 10 } as const;
 
-  for (const name of Object.keys(steps) as (keyof typeof steps)[])
-    it(`equals central differences in ${name}`, () => {
-      const along = tf.grad((x: tf.Tensor) => cost({ ...today, [name]: x } as unknown as Live<OrbitParameters>));
+  for (const [kind, measure] of [
+    ['a day', cost],
+    ['parts of a day', inParts],
+  ] as const)
+    it.each(Object.keys(steps) as (keyof typeof steps)[])(`of ${kind} equals central differences in %s`, (name) => {
+      const along = tf.grad((x: tf.Tensor) => measure({ ...today, [name]: x } as unknown as Live<OrbitParameters>));
       const gradient = along(tf.scalar(today[name])).dataSync()[0] as number;
-      const at = (x: number) => cost({ ...today, [name]: x }).dataSync()[0] as number;
+      const at = (x: number) => measure({ ...today, [name]: x }).dataSync()[0] as number;
       const h = steps[name];
       const difference = (at(today[name] + h) - at(today[name] - h)) / (2 * h);
       expect(Number.isFinite(gradient)).toBe(true);
