@@ -29,6 +29,7 @@ const convergence = (folder: string): Convergence => JSON.parse(readFileSync(joi
 const declaration = {
   name: 'small',
   question: 'Does a small twin experiment come back?',
+  model: { atmosphere: 'qtcm' },
   run: { length: { days: 2 } },
   assimilation: {
     spinUpDays: 2,
