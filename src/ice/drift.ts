@@ -7,20 +7,18 @@ import type { Field, Live, Location } from '../tensor/index.ts';
 import {
   add,
   div,
-  exp,
   levels,
   located,
   maximum,
   minimum,
   mul,
-  neg,
   positive,
-  relu,
   scalar,
   scan,
   sqrt,
   square,
   stackLevels,
+  step01,
   sub,
   unstackLevels,
 } from '../tensor/index.ts';
@@ -37,12 +35,10 @@ export interface IceDriving {
   readonly northwardCurrent: Field<'northFace'>;
 }
 
-/** Velocity of ice that nothing holds, m s⁻¹, and what stress makes a metre a second of it, Pa s m⁻¹, on faces. */
-interface FreeDrift {
+/** Velocity of the ice through faces, m s⁻¹; 0 on coasts. */
+export interface IceVelocity {
   readonly east: Field<'eastFace'>;
   readonly north: Field<'northFace'>;
-  readonly eastDrag: Field<'eastFace'>;
-  readonly northDrag: Field<'northFace'>;
 }
 
 /** Stress below which drag no longer falls, Pa: still water resists in proportion to the speed. */
@@ -62,7 +58,7 @@ function freeDrift(
   { stressEast, stressNorth, eastwardCurrent, northwardCurrent }: IceDriving,
   p: Live<IceParameters>,
   g: DriftGeometry,
-): FreeDrift {
+): IceVelocity {
   const stress = sqrt(add(add(square(stressEast), square(stressNorth)), calm ** 2));
   const drag = sqrt(mul(stress, scalar.mul(p.waterDrag, seaWaterDensity)));
   const eastward = div(add(mul(stressEast, g.turnAlong), mul(stressNorth, g.turnAcross)), drag);
@@ -70,65 +66,59 @@ function freeDrift(
   return {
     east: mul(add(eastwardCurrent, toEastFace(eastward)), g.openEast),
     north: mul(add(northwardCurrent, toNorthFace(northward)), g.openNorth),
-    eastDrag: toEastFace(drag),
-    northDrag: toNorthFace(drag),
   };
 }
 
-/** How fast strength falls with open water (Hibler 1979: C = 20). */
-const strengthDecay = 20;
-
-/** Strength of the pack, N m⁻¹:   P = P* V e^{−20 (1 − A)}   [I-14].   @see Hibler (1979), eq. 17 */
-const strength = (concentration: SurfaceMap, volume: SurfaceMap, p: Live<IceParameters>): SurfaceMap =>
-  mul(mul(volume, exp(mul(sub(concentration, 1), strengthDecay))), p.strength);
+/** Concentration from which on ice is pressed together, and range of thickness from where it begins to resist to where nothing moves it, m. */
+const [closing, yielding] = [0.8, 3];
 
 /**
- * Velocity through faces that a stronger pack ahead slows, at most to rest: ice resists being pressed together, not being parted.
+ * Part of its way that ice loses which moves into a cell: that cell's pack resists being pressed together when it is closed and thick.
  *
- *     u ← sign(u) (|u| − (sign(u) ΔP ⁄ (k Δx))₊)₊                                                        [I-15]
- *
- * @param rise of the strength across faces, N m⁻¹ per m   @see Flato and Hibler (1992), J. Phys. Oceanogr. 22, 626: a cavitating fluid
+ *     S = step((A − 0.8) ⁄ 0.2) step((V ⁄ A − h_r) ⁄ 3 m)                                                  [I-14]
  */
-function resisted<L extends Location>(u: Field<L>, rise: Field<L>, drag: Field<L>): Field<L> {
-  const held = div(rise, drag);
-  const onward = relu(sub(relu(u), relu(held)));
-  const backward = relu(sub(relu(neg(u)), relu(neg(held))));
-  return sub(onward, backward);
+function resistance(concentration: SurfaceMap, volume: SurfaceMap, p: Live<IceParameters>): SurfaceMap {
+  const closed = step01(div(sub(concentration, closing), 1 - closing));
+  const thickness = div(volume, add(concentration, 1e-4));
+  return mul(closed, step01(div(sub(thickness, p.resistingThickness), yielding)));
 }
 
-/** Amounts of all that moves that cross faces. Area is carried with limited slopes, the rest as what it is upstream per area. */
-function carried<L extends Location>(areaFlux: Field<L>, perArea: Field<L>, ahead: Field<L>): Field<L> {
-  const forward = positive(areaFlux);
-  return mul(areaFlux, add(ahead, mul(forward, sub(perArea, ahead))));
+/** What lies ahead at a face of a flow. @param behind,beyond values on the western (southern) and on the other side */
+const ahead = <L extends Location>(flow: Field<L>, behind: Field<L>, beyond: Field<L>): Field<L> =>
+  add(behind, mul(positive(flow), sub(beyond, behind)));
+
+/**
+ * The free drift as far as the pack ahead lets it; nothing holds ice that parts.
+ *
+ *     u ← u (1 − S ahead)                                                                                [I-15]
+ *
+ * The difference of pressures that drives Hibler's ice would be the same for weak and for strong winds, but steps that resolve how fast it answers
+ * in cells of 17 km would be minutes long; longer ones make ice stop and go, and adjoints grow without end.
+ * @see Gordon et al. (2000), Climate Dynamics 16, 147, whose ice converges up to a thickness
+ */
+function heldDrift({ east: u, north: v }: IceVelocity, concentration: SurfaceMap, volume: SurfaceMap, p: Live<IceParameters>): IceVelocity {
+  const S = resistance(concentration, volume, p);
+  const eastward = ahead<'eastFace'>(u, located<'eastFace'>(S), located<'eastFace'>(east(S)));
+  const northward = ahead<'northFace'>(v, located<'northFace'>(S), located<'northFace'>(north(S)));
+  return { east: mul(u, sub(1, eastward)), north: mul(v, sub(1, northward)) };
 }
 
-/** Velocity of the ice through faces, m s⁻¹. */
-export interface IceVelocity {
-  readonly east: Field<'eastFace'>;
-  readonly north: Field<'northFace'>;
-}
+/** Amounts of all that moves that cross faces: area is carried with limited slopes, the rest as what it is upstream per area. */
+const carried = <L extends Location>(areaFlux: Field<L>, perArea: Field<L>, beyond: Field<L>): Field<L> =>
+  mul(areaFlux, ahead(areaFlux, beyond, perArea));
 
-/** The free drift as far as the pack lets it. */
-function heldDrift(free: FreeDrift, concentration: SurfaceMap, volume: SurfaceMap, p: Live<IceParameters>, g: DriftGeometry): IceVelocity {
-  const P = strength(concentration, volume, p);
-  return {
-    east: resisted(free.east, mul(eastDifference(P), g.overEastDistance), free.eastDrag),
-    north: resisted(free.north, mul(northDifference(P), g.overNorthDistance), free.northDrag),
-  };
-}
-
-/** Velocity that ice has, or would have where there is none, m s⁻¹; 0 on coasts   [I-13] to [I-15]. */
+/** Velocity that ice has, or would have where there is none   [I-13] to [I-15]. */
 export const iceVelocity = (
   { concentration, volume }: IceState,
   driving: IceDriving,
   p: Live<IceParameters>,
   g: IceGeometry,
-): IceVelocity => heldDrift(freeDrift(driving, p, g.drift), concentration, volume, p, g.drift);
+): IceVelocity => heldDrift(freeDrift(driving, p, g.drift), concentration, volume, p);
 
 /** All that moves after a part of the interval. @param seconds of the part */
-function advance(stack: SurfaceMap, free: FreeDrift, seconds: number, p: Live<IceParameters>, g: DriftGeometry): SurfaceMap {
+function advance(stack: SurfaceMap, free: IceVelocity, seconds: number, p: Live<IceParameters>, g: DriftGeometry): SurfaceMap {
   const A = levels(stack, 0);
-  const u = heldDrift(free, A, levels(stack, 1), p, g);
+  const u = heldDrift(free, A, levels(stack, 1), p);
   const [dEast, dNorth] = [mul(eastDifference(A), g.openEast), mul(northDifference(A), g.openNorth)];
   const eastView = { F: mul(u.east, mul(g.eastLength, seconds)), q: located<'eastFace'>(A), d: dEast, back: west(dEast), on: east(dEast) };
   const northView = {

@@ -20,11 +20,9 @@ export interface DriftGeometry {
   /** 1 on open faces. */
   readonly openEast: Field<'eastFace'>;
   readonly openNorth: Field<'northFace'>;
-  /** Lengths of faces, m, and 1 over the distance of the cells beside them, m⁻¹, [1, latitude, 1]. */
+  /** Lengths of faces, m, [1, latitude, 1]. */
   readonly eastLength: Field<'eastFace'>;
   readonly northLength: Field<'northFace'>;
-  readonly overEastDistance: Field<'eastFace'>;
-  readonly overNorthDistance: Field<'northFace'>;
   /** m⁻², [1, latitude, 1] */
   readonly inverseArea: Field<'center'>;
   /** By which stress is turned: cosine, and sine with the sign of the hemisphere, [1, latitude, 1]. */
@@ -58,8 +56,6 @@ function buildDriftGeometry({ grid, oceanMask }: BoundaryData): DriftGeometry {
     openNorth: open<'northFace'>(1, 0),
     eastLength: perRow<'eastFace'>((j) => rows.dy[j] ?? 0),
     northLength: perRow<'northFace'>((j) => northRows.dx[j] ?? 0),
-    overEastDistance: perRow<'eastFace'>((j) => 1 / (rows.dx[j] ?? 1)),
-    overNorthDistance: perRow<'northFace'>((j) => 1 / (northRows.dy[j] ?? 1)),
     inverseArea: perRow<'center'>((j) => 1 / (grid.cellArea[j] ?? 1)),
     turnAlong: Math.cos(turning),
     turnAcross: perRow<'center'>((j) => Math.sign(grid.latitude[j] ?? 0) * Math.sin(turning)),

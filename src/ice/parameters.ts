@@ -84,13 +84,13 @@ export const iceParameters = z
       max: 2e-2,
       tunable: true,
     }),
-    strength: parameter(2.75e4, {
-      units: 'N m-2',
-      symbol: 'P*',
-      doc: 'strength of closed ice pressed together, per thickness',
-      source: 'Hibler and Walsh (1982), J. Phys. Oceanogr. 12, 1514',
-      min: 0,
-      max: 1e5,
+    resistingThickness: parameter(2, {
+      units: 'm',
+      symbol: 'h_r',
+      doc: 'thickness from which on closed ice resists being pressed together; 3 m more and nothing moves into it',
+      source: 'design choice; Gordon et al. (2000), Climate Dynamics 16, 147: ice of 4 m converges no more',
+      min: 0.5,
+      max: 10,
       tunable: true,
     }),
     oceanHeatTransfer: parameter(1e-4, {

@@ -17,12 +17,16 @@ const nothing = uniform(0);
 const pattern = randomMap(randomNumbers(9), 0, 1);
 
 /** Everything that a day of drift changes from what was before, by the ice, wind and water, and two parameters. */
-function afterADay({ stressEast, stressNorth, eastward, northward, waterDrag, strength, ...ice }: Maps, before: Maps): tf.Scalar {
+function afterADay({ stressEast, stressNorth, eastward, northward, waterDrag, resistingThickness, ...ice }: Maps, before: Maps): tf.Scalar {
   const driving = {
     ...{ stressEast: stressEast as SurfaceMap, stressNorth: stressNorth as SurfaceMap },
     ...{ eastwardCurrent: located<'eastFace'>(eastward as SurfaceMap), northwardCurrent: located<'northFace'>(northward as SurfaceMap) },
   };
-  const p = { ...defaults, waterDrag: tf.mean(waterDrag as tf.Tensor), strength: tf.mean(strength as tf.Tensor) } as never;
+  const p = {
+    ...defaults,
+    waterDrag: tf.mean(waterDrag as tf.Tensor),
+    resistingThickness: tf.mean(resistingThickness as tf.Tensor),
+  } as never;
   const start = { ...ice, meltEnergy: nothing, conductedEnergy: nothing } as unknown as IceState;
   const after: Maps = { ...driftIce(start, driving, p, iceGeometry, 86400) };
   const changes = Object.entries(scales).map(([name, scale]) => tf.div(tf.sub(after[name] as tf.Tensor, before[name] as tf.Tensor), scale));
@@ -44,13 +48,13 @@ describe('the gradient of the drift of ice', () => {
     const x: Maps = {
       ...{
         concentration: onOcean(open, closed),
-        volume: onOcean(1, 2),
+        volume: onOcean(1, 4),
         snowVolume: onOcean(0.02, 0.06),
         skinTemperature: onOcean(-15, -8),
       },
       ...{ interiorHeat: onOcean(1e7, 4e7), stressEast: randomMap(random, -wind, wind), stressNorth: randomMap(random, -wind, wind) },
       ...{ eastward: randomMap(random, -0.1, 0.1), northward: randomMap(random, -0.1, 0.1) },
-      ...{ waterDrag: uniform(defaults.waterDrag), strength: uniform(defaults.strength) },
+      ...{ waterDrag: uniform(defaults.waterDrag), resistingThickness: uniform(defaults.resistingThickness) },
     };
     const along: Maps = {
       ...{
@@ -60,7 +64,7 @@ describe('the gradient of the drift of ice', () => {
         skinTemperature: onOcean(-5, 5),
       },
       ...{ interiorHeat: onOcean(-1e6, 1e6), stressEast: onOcean(-0.1, 0.1), stressNorth: onOcean(-0.1, 0.1) },
-      ...{ eastward: onOcean(-0.1, 0.1), northward: onOcean(-0.1, 0.1), waterDrag: uniform(1e-3), strength: uniform(1e4) },
+      ...{ eastward: onOcean(-0.1, 0.1), northward: onOcean(-0.1, 0.1), waterDrag: uniform(1e-3), resistingThickness: uniform(0.5) },
     };
     const names = Object.keys(x);
     const cost = (...tensors: tf.Tensor[]) => afterADay(Object.fromEntries(names.map((name, n) => [name, tensors[n]])) as Maps, x);

@@ -133,16 +133,22 @@ describe('drifting ice', () => {
     expect(((after.column - before.column) * (cGrid(grid).rows.dx[row] ?? 0)) / (speed * days * day)).toBeCloseTo(1, 2);
   });
 
-  it('is slowed by a stronger pack ahead, by as much as that has more strength, at most to rest, and never by one behind', () => {
+  it('is slowed by a pack ahead that is closed and thick, at most to rest, and never by one behind', () => {
     const [row, column] = [north, 0];
     const driving = { ...still, stressEast: uniform(0.1 * Math.cos(turning)), stressNorth: uniform(0.1 * Math.sin(turning)) }; // drift to the east
     const free = Math.sqrt(0.1 / (1026 * 5.5e-3));
-    const holding = (0.1 * (cGrid(grid).rows.dx[row] ?? 0)) / 2.75e4; // m of closed ice more than behind
-    for (const part of [0, 0.4, 0.9, 1, 3]) {
-      const thickness = Float32Array.from({ length: grid.rows * columns }, (_, n) => 1 + (n === at(row, column) ? part * holding : 0));
-      const state = ice(uniform(1), tf.tensor(thickness, [1, grid.rows, columns]) as SurfaceMap);
+    for (const [cover, ahead, expected] of [
+      [1, 2, 1],
+      [1, 3.5, 0.5],
+      [1, 5, 0],
+      [1, 9, 0],
+      [0.9, 9, 0.5],
+      [0.7, 9, 1],
+    ] as const) {
+      const thickness = Float32Array.from({ length: grid.rows * columns }, (_, n) => (n === at(row, column) ? ahead : 1));
+      const state = ice(uniform(cover), tf.tensor(thickness, [1, grid.rows, columns]) as SurfaceMap);
       const u = valuesOf(iceVelocity(state, driving, p, iceGeometry).east);
-      expect((u[at(row, column - 1 + columns)] ?? 1) / free).toBeCloseTo(Math.max(0, 1 - part), 3);
+      expect((u[at(row, column - 1 + columns)] ?? 1) / free, `${cover} of ${ahead} m`).toBeCloseTo(expected, 3);
       expect((u[at(row, column)] ?? 1) / free).toBeCloseTo(1, 3);
     }
   });
