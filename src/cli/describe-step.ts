@@ -8,7 +8,7 @@ import { oceanLevels } from '../ocean/index.ts';
 import { useBackend } from '../tensor/backend.ts';
 import { stepCosts } from '../tensor/compile/step-costs.ts';
 import { memoryBandwidth } from '../tensor/memory-bandwidth.ts';
-import { profileStep } from '../tensor/profile.ts';
+import { profileStep, timeStep } from '../tensor/profile.ts';
 import { describeMachine, machineText } from './bench/machine.ts';
 import { findExperiment } from './experiments.ts';
 import { modelSetup } from './run/model.ts';
@@ -19,7 +19,9 @@ import { type MeasuredPart, stepText } from './step-text.ts';
 const eagerRepetitions = 3;
 
 async function measure({ name, perInterval, start, step }: StepPart, threads: readonly number[]): Promise<MeasuredPart> {
-  const eager = await profileStep(() => step(start), eagerRepetitions);
+  const once = () => step(start);
+  // The whole interval has more calls than can be counted, and its parts have warmed up all that it runs.
+  const eager = perInterval > 1 ? await profileStep(once, eagerRepetitions) : { calls: 0, milliseconds: timeStep(once) };
   return { name, perInterval, eager, costs: await stepCosts(start, step, perInterval, threads) };
 }
 

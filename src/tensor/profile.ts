@@ -21,8 +21,8 @@ export interface StepProfile {
 
 const bytesPerNumber = 4;
 const bytesOf = (shape: readonly number[]): number => bytesPerNumber * shape.reduce((product, n) => product * n, 1);
-/** One timed run; every tensor that it makes is freed. */
-function timed(step: () => unknown): number {
+/** Wall-clock time of one run, ms; every tensor that it makes is freed. */
+export function timeStep(step: () => unknown): number {
   const began = performance.now();
   tf.tidy(() => {
     step();
@@ -30,30 +30,19 @@ function timed(step: () => unknown): number {
   return performance.now() - began;
 }
 
-/** Every kernel call of a step; none where there are more than TensorFlow.js can profile at once, some 100,000. */
-async function kernelsOf(step: () => unknown): Promise<Awaited<ReturnType<typeof tf.profile>>['kernels']> {
-  try {
-    const profile = await tf.profile(() => {
-      tf.tidy(() => {
-        step();
-      });
-    });
-    return profile.kernels;
-  } catch (error) {
-    if (error instanceof RangeError) return [];
-    throw error;
-  }
-}
-
 /**
  * Counts the kernels of a step and times it.
- * @param step        makes tensors and reads none
+ * @param step        makes tensors and reads none, in fewer kernel calls than TensorFlow.js can profile at once, some 100,000
  * @param repetitions timed runs after one that warms up
  */
 export async function profileStep(step: () => unknown, repetitions = 5): Promise<StepProfile> {
-  timed(step);
-  const milliseconds = median(Array.from({ length: repetitions }, () => timed(step)));
-  const kernels = await kernelsOf(step);
+  timeStep(step);
+  const milliseconds = median(Array.from({ length: repetitions }, () => timeStep(step)));
+  const { kernels } = await tf.profile(() => {
+    tf.tidy(() => {
+      step();
+    });
+  });
   const uses = new Map<string, { calls: number; bytes: number }>();
   for (const { name, inputShapes, outputShapes } of kernels.filter((kernel) => tf.getKernel(kernel.name, tf.getBackend()))) {
     const shapes = [...inputShapes, ...outputShapes].filter((shape): shape is number[] => Array.isArray(shape));
