@@ -11,7 +11,7 @@ const [width, height, top, bottom] = [460, 540, 40, 64];
 const reach = 42;
 /** Length on the page of the arrow of a full flow. */
 const fullArrow = 24;
-/** Degrees of longitude between arrows are at least as many as make this distance at the latitude, in degrees of a great circle. */
+/** Distance between arrows along a row, degrees of a great circle. */
 const arrowSpacing = 4;
 
 /** A point on the page, or nothing beyond the edge. */
