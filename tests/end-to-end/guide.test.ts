@@ -20,7 +20,19 @@ function follow(mark: string, cwd: string): string {
     .join('');
 }
 
-describe('the user guide', () => {
+describe('the user guide, as it is', () => {
+  let folder = '';
+  beforeAll(() => {
+    folder = freshCopy();
+  });
+
+  it.each(commandsIn(guide))('has a command that works: %s', (command) => {
+    const end = spawnSync(command, { cwd: folder, shell: true, encoding: 'utf8', env });
+    expect(end.status, `${end.stdout}\n${end.stderr}`).toBe(0);
+  });
+});
+
+describe('the user guide, where it changes the model', () => {
   let folder = '';
   beforeAll(() => {
     folder = freshCopy();

@@ -43,15 +43,3 @@ describe('the README', () => {
     expect(readdirSync(join(folder, 'analysis_results/production_control'))).toContain('overview.png');
   });
 });
-
-describe('the user guide', () => {
-  let folder = '';
-  beforeAll(() => {
-    folder = freshCopy();
-  });
-
-  it.each(commandsIn('docs/guide.md'))('has a command that works: %s', (command) => {
-    const end = spawnSync(command, { cwd: folder, shell: true, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
-    expect(end.status, `${end.stdout}\n${end.stderr}`).toBe(0);
-  });
-});
