@@ -9,8 +9,8 @@ export default experiment({
     atmosphere: 'primitive',
     resolution: 'T31',
     boundary: 'aquaplanet',
-    // No drag but that of the benchmark, and its mean surface pressure.
-    set: { 'primitive.stratosphericDragTime': 1e12, 'primitive.meanSurfacePressure': 1e5 },
+    // No drag but that of the benchmark, nothing given back to large waves, and its mean surface pressure.
+    set: { 'primitive.stratosphericDragTime': 1e12, 'primitive.backscatter': 0, 'primitive.meanSurfacePressure': 1e5 },
   },
   run: { length: { days: 1200 }, calendar: 'noleap', restartEveryYears: 5 },
   resources: { cpus: 2, hours: 1, memoryGigabytes: 2 },

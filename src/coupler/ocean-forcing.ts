@@ -64,6 +64,7 @@ export function oceanForcing(integral: SurfaceMap, fromIce: IceToOcean, rivers: 
     shortwaveToOcean: shortwave,
     waterToOcean: sum(water, fromIce.waterToOcean, rivers.riverWater, rivers.calvedIce),
     saltToOcean: fromIce.saltToOcean,
+    brine: fromIce.brine,
     stressEast: east,
     stressNorth: north,
   };

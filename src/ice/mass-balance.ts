@@ -20,6 +20,8 @@ export interface MassBalance {
   /** Ice that melted, and new ice from supercooled water. */
   readonly melted: SurfaceMap;
   readonly frozen: SurfaceMap;
+  /** Ice that the sea made, at the base and in open water. */
+  readonly grown: SurfaceMap;
   /** Water that the ocean gains. */
   readonly waterToOcean: SurfaceMap;
   /** Heat left when all ice and snow are gone, J m⁻². */
@@ -78,6 +80,7 @@ export function meltAndFreeze(state: IceState, water: WaterHeat, freezingHeat: S
     interiorHeat: add(mul(remainingIce, specific), mul(grown, freezingHeat)),
     melted,
     frozen: div(water.deficit, freezing),
+    grown,
     waterToOcean: sub(sum(snowMelt, melted, lateSnowMelt), add(debtOfOcean, grown)),
     heatLeft: add(beyondIce, mul(sub(debtOfOcean, lateSnowMelt), latentHeatOfFusion)),
   };

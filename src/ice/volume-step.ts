@@ -1,4 +1,4 @@
-import { freshWaterDensity, iceDensity } from '../physics/constants.ts';
+import { freshWaterDensity, iceDensity, referenceSalinity } from '../physics/constants.ts';
 import type { Received, SurfaceMap } from '../physics/surface-exchange.ts';
 import type { Live } from '../tensor/index.ts';
 import { add, div, mul, neg, relu, scalar, sub, zerosLike } from '../tensor/index.ts';
@@ -22,7 +22,12 @@ export interface IceToOcean {
   readonly heatToOcean: SurfaceMap;
   readonly waterToOcean: SurfaceMap;
   readonly saltToOcean: SurfaceMap;
+  /** Salt of the water that froze which the ice did not keep, kg m⁻² s⁻¹: it was in the ocean and stays there. */
+  readonly brine: SurfaceMap;
 }
+
+/** Salt that new ice leaves behind, kg kg⁻¹:   b = S₀ − S_i   [I-17]. */
+const rejected = (p: Live<IceParameters>) => scalar.mul(scalar.sub(referenceSalinity, p.iceSalinity), 1e-3);
 
 export interface IceVolumeStep {
   readonly state: IceState;
@@ -77,7 +82,12 @@ export function stepIceVolume(
       meltEnergy: none,
       conductedEnergy: none,
     },
-    toOcean: { heatToOcean: div(heat, dt), waterToOcean: div(balance.waterToOcean, dt), saltToOcean: div(salt, dt) },
+    toOcean: {
+      heatToOcean: div(heat, dt),
+      waterToOcean: div(balance.waterToOcean, dt),
+      saltToOcean: div(salt, dt),
+      brine: div(mul(balance.grown, rejected(p)), dt),
+    },
     received: { heat: neg(heat), water: neg(balance.waterToOcean), salt: neg(salt) },
   };
 }

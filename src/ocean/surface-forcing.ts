@@ -1,5 +1,5 @@
 import { freshWaterDensity, referenceSalinity, seaWaterDensity, seaWaterHeatCapacity } from '../physics/constants.ts';
-import { add, constant, type Field, mul, stackLevels, sub, total, zerosLike } from '../tensor/index.ts';
+import { add, type Field, mul, stackLevels, sub, total, zerosLike } from '../tensor/index.ts';
 import type { Transport } from './continuity.ts';
 import { type Topography, tabulate } from './topography.ts';
 
@@ -11,6 +11,8 @@ export interface OceanForcing {
   /** Fresh water and salt, kg m⁻² s⁻¹. */
   readonly waterToOcean: Field<'center'>;
   readonly saltToOcean: Field<'center'>;
+  /** Salt that freezing leaves in the top level and that sinks from there, kg m⁻² s⁻¹. */
+  readonly brine: Field<'center'>;
   /** Stress of wind and ice on the ocean at cell centres, Pa. */
   readonly stressEast: Field<'center'>;
   readonly stressNorth: Field<'center'>;
@@ -19,7 +21,8 @@ export interface OceanForcing {
 /** Nothing crosses the surface. @param mask of the ocean, for its shape */
 export function noForcing(mask: Field<'center'>): OceanForcing {
   const none = zerosLike(mask);
-  return { heatToOcean: none, shortwaveToOcean: none, waterToOcean: none, saltToOcean: none, stressEast: none, stressNorth: none };
+  const still = { stressEast: none, stressNorth: none };
+  return { heatToOcean: none, shortwaveToOcean: none, waterToOcean: none, saltToOcean: none, brine: none, ...still };
 }
 
 /** Constants of the surface forcing. */
@@ -31,8 +34,9 @@ export interface ForcingGeometry {
   /** Share of shortwave radiation that each cell absorbs: top level (a map), and the levels below. */
   readonly absorbedTop: Field<'center'>;
   readonly absorbedBelow: Field<'center'>;
-  /** Zeros for all levels but the top. */
-  readonly nothingBelow: Field<'center'>;
+  /** Share of brine that comes to rest in each level below the top one, and the share that leaves the top one (a map). */
+  readonly brineBelow: Field<'center'>;
+  readonly brineLost: Field<'center'>;
 }
 
 /** Shares and e-folding depths (m) of shortwave radiation in clear ocean water, Jerlov type I (Paulson and Simpson 1977) [O-21]. */
@@ -40,6 +44,9 @@ const shortwaveBands = [
   { share: 0.58, depth: 0.35 },
   { share: 0.42, depth: 23 },
 ] as const;
+
+/** Depth over which brine spreads, m (Duffy and Caldeira 1997, Geophysical Research Letters 24, 1323). */
+const brineDepth = 160;
 
 const transmitted = (z: number): number => shortwaveBands.reduce((sum, band) => sum + band.share * Math.exp(-z / band.depth), 0);
 
@@ -51,6 +58,13 @@ export function buildForcingGeometry(t: Topography, timeStep: number): ForcingGe
     const lost = t.wetBelow(k, j, i) ? transmitted(t.interfaces[k + 1] ?? 0) : 0;
     return transmitted(t.interfaces[k] ?? 0) - lost;
   };
+  const within = (k: number): number => Math.min(t.interfaces[k] ?? 0, brineDepth);
+  const reached = (j: number, i: number): number => {
+    let k = 0;
+    while (k < K && t.wet(k, j, i)) k++;
+    return Math.max(within(k), 1);
+  };
+  const resting = (k: number, j: number, i: number): number => (t.wet(k, j, i) ? (within(k + 1) - within(k)) / reached(j, i) : 0);
   const oceanArea = cellArea.reduce((sum, a, j) => {
     for (let i = 0; i < I; i++) if (t.wet(0, j, i)) sum += a;
     return sum;
@@ -61,7 +75,8 @@ export function buildForcingGeometry(t: Topography, timeStep: number): ForcingGe
     areaShare: tabulate([1, J, I], (k, j, i) => (Number(t.wet(k, j, i)) * (cellArea[j] ?? 0)) / oceanArea),
     absorbedTop: tabulate([1, J, I], absorbed),
     absorbedBelow: tabulate([K - 1, J, I], (k, j, i) => absorbed(k + 1, j, i)),
-    nothingBelow: constant(new Float32Array((K - 1) * J * I), [K - 1, J, I]),
+    brineBelow: tabulate([K - 1, J, I], (k, j, i) => resting(k + 1, j, i)),
+    brineLost: tabulate([1, J, I], (_, j, i) => Array.from({ length: K - 1 }, (_, k) => resting(k + 1, j, i)).reduce((s, x) => s + x, 0)),
   };
 }
 
@@ -75,6 +90,8 @@ export interface SurfaceInput {
   readonly heat: Field<'center'>;
   readonly water: Field<'center'>;
   readonly salt: Field<'center'>;
+  /** Salt that sinks from the top level, kg m⁻². */
+  readonly brine: Field<'center'>;
   /** Penetrating shortwave radiation, J m⁻²; part of `heat`. */
   readonly shortwave: Field<'center'>;
   /** Height of the water, m. */
@@ -97,7 +114,7 @@ export function surfaceInput(forcing: OceanForcing, surfaceTemperature: Field<'c
   const enthalpy = mul(mul(rise, surfaceTemperature), heatPerKelvin);
   const takenBack = mul(g.wet, total(mul(enthalpy, g.areaShare)));
   const heat = add(add(mul(forcing.heatToOcean, seconds), shortwave), sub(enthalpy, takenBack));
-  return { heat, water, salt: mul(forcing.saltToOcean, seconds), shortwave, rise };
+  return { heat, water, salt: mul(forcing.saltToOcean, seconds), brine: mul(forcing.brine, seconds), shortwave, rise };
 }
 
 /**
@@ -106,6 +123,10 @@ export function surfaceInput(forcing: OceanForcing, surfaceTemperature: Field<'c
  * The top layer moves with the surface: what its new thickness holds at the old value is taken off.
  *
  *     top: Q Δt ⁄ (ρ₀ c) − T₁ (η⁺ − η),   F_s Δt ⁄ ρ₀ − 35 F_w Δt − S′₁ (η⁺ − η)                        [O-14]
+ *
+ * Sunlight penetrates, and brine b sinks: evenly over the upper 160 m or all that there is, level k gets its share z_k of it,
+ *
+ *     top: − Σ_{k>1} z_k b Δt ⁄ ρ₀,   below: z_k b Δt ⁄ ρ₀                                                [O-40]
  */
 export function surfaceSources(
   input: SurfaceInput,
@@ -116,8 +137,9 @@ export function surfaceSources(
   const penetrating = mul(input.shortwave, 1 / heatPerKelvin);
   const atSurface = mul(sub(input.heat, input.shortwave), 1 / heatPerKelvin);
   const warmth = add(atSurface, mul(penetrating, g.absorbedTop));
-  const brine = sub(mul(input.salt, 1 / saltPerUnit), mul(input.rise, referenceSalinity));
+  const brine = mul(input.brine, 1 / saltPerUnit);
+  const salted = sub(sub(mul(input.salt, 1 / saltPerUnit), mul(input.rise, referenceSalinity)), mul(brine, g.brineLost));
   const topTemperature = sub(warmth, mul(top.T, transport.surfaceChange));
-  const topSalinity = sub(brine, mul(top.S, transport.surfaceChange));
-  return stackLevels([topTemperature, mul(penetrating, g.absorbedBelow), topSalinity, g.nothingBelow]);
+  const topSalinity = sub(salted, mul(top.S, transport.surfaceChange));
+  return stackLevels([topTemperature, mul(penetrating, g.absorbedBelow), topSalinity, mul(brine, g.brineBelow)]);
 }

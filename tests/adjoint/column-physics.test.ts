@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { largeScaleCondensation } from '../../src/atmosphere/column/condensation.ts';
 import { type ColumnProfiles, columnPhysics, columnRadiation, describeLayers, diagnoseClouds } from '../../src/atmosphere/column/index.ts';
 import { moistConvection } from '../../src/atmosphere/column/moist-convection.ts';
+import { lowestLayer } from '../../src/atmosphere/column/profiles.ts';
 import { dryConvection, shallowConvection } from '../../src/atmosphere/column/shallow-convection.ts';
 import { verticalDiffusion } from '../../src/atmosphere/column/vertical-diffusion.ts';
 import { add, mul, sumLevels, tf, zerosLike } from '../../src/tensor/index.ts';
@@ -45,6 +46,7 @@ const schemes: Record<string, Scheme> = {
       stratiformPrecipitation: mul(x.temperature, 1e-7),
       convection: mul(x.temperature, 1e-3),
       continent: ground.continent,
+      wind: { windEast: lowestLayer(x.windEast), windNorth: lowestLayer(x.windNorth) },
     };
     const clouds = diagnoseClouds(describeLayers(x, geometry), sources, defaults, geometry);
     return [clouds.cover, clouds.weights, clouds.low, clouds.cumulus];

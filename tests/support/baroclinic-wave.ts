@@ -52,6 +52,7 @@ export function baroclinicJet(grid: GaussianGrid, edges: readonly number[], dt: 
   const g = buildPrimitiveGeometry({ grid, levels, dt, groundHeight });
   const p = primitiveParameters.parse({
     stratosphericDragTime: 1e12,
+    backscatter: 0,
     meanSurfacePressure: 1e5,
     diffusionLapseRate: 0,
     hyperdiffusionTime,

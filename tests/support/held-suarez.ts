@@ -31,7 +31,7 @@ type Carry = { readonly state: PrimitiveState; readonly watched: Watched };
 /** The T31 benchmark with eight levels, day by day, from isothermal air with a little noise. */
 export async function heldSuarezRun(dt: number, threads = 1) {
   const g = buildDryAir(gaussianGrid(resolutions.T31), dt);
-  const p = primitiveParameters.parse({ stratosphericDragTime: 1e12, meanSurfacePressure: 1e5 });
+  const p = primitiveParameters.parse({ stratosphericDragTime: 1e12, backscatter: 0, meanSurfacePressure: 1e5 });
   const start = initialDryAir(randomNumbers(1), p, g);
   const step = ({ state, watched }: Carry): { carry: Carry } => {
     const flow = airFlow(state, g);

@@ -80,6 +80,7 @@ export function steadyForcing(g: OceanGeometry): OceanForcing {
     shortwaveToOcean: map((j) => 180 * Math.sin((Math.PI * (j + 0.5)) / J)),
     waterToOcean: map((j, i) => 1e-5 + 6e-5 * pattern(0, j, i, 2)),
     saltToOcean: map((j, i) => 2e-7 * pattern(0, j, i, 0.5)),
+    brine: map((j, i) => 1e-6 * (1 + pattern(0, j, i, 0.7))),
     stressEast: map((j) => -0.1 * Math.cos((3 * Math.PI * j) / J)),
     stressNorth: map((j, i) => 0.03 * pattern(0, j, i, 1.5)),
   };
@@ -88,7 +89,8 @@ export function steadyForcing(g: OceanGeometry): OceanForcing {
 export function noForcing(g: OceanGeometry): OceanForcing {
   const [, J, I] = g.topography.shape;
   const zero = constant<'center'>(new Float32Array(J * I), [1, J, I]);
-  return { heatToOcean: zero, shortwaveToOcean: zero, waterToOcean: zero, saltToOcean: zero, stressEast: zero, stressNorth: zero };
+  const still = { stressEast: zero, stressNorth: zero };
+  return { heatToOcean: zero, shortwaveToOcean: zero, waterToOcean: zero, saltToOcean: zero, brine: zero, ...still };
 }
 
 /** Largest absolute value of a field. */

@@ -33,7 +33,7 @@ export async function runTracers<R extends Record<string, tf.Tensor>>(run: Trace
   const S = run.S ?? nothing;
   const velocities = { u: run.u ?? (nothing as Field as Field<'eastFace'>), v: run.v ?? (nothing as Field as Field<'northFace'>) };
   const p = { ...oceanParameters.parse({}), ...frictionless, isoneutralDiffusivity: run.isoneutralDiffusivity ?? 0 };
-  const input = { heat: run.heat ?? map, water: map, salt: map, shortwave: map, rise: map };
+  const input = { heat: run.heat ?? map, water: map, salt: map, brine: map, shortwave: map, rise: map };
   const mixing = { viscosity: nothing, diffusivity: run.diffusivity ?? nothing };
   const loop = await fusedLoop<{ q: Field<'center'>; η: Field<'center'> }, object, Record<string, tf.Tensor>>({
     start: { q: stackLevels([T, S]), η: map },

@@ -5,7 +5,7 @@ const speedy = 'Molteni (2003), Climate Dynamics 20, 175';
 
 /** What may be tuned in clouds. */
 export const cloudParameters = z.strictObject({
-  cloudHumidity: parameter(0.5, {
+  cloudHumidity: parameter(0.55, {
     units: '1',
     symbol: 'h_0',
     doc: 'relative humidity of the moistest layer at which clouds appear',
@@ -32,22 +32,32 @@ export const cloudParameters = z.strictObject({
     max: 1,
     tunable: true,
   }),
-  lowCloud: parameter(0.56, {
+  lowCloud: parameter(0.5, {
     units: '1',
     symbol: 'c_s',
-    doc: 'largest cover of low stratiform cloud',
+    doc: 'largest cover of low stratiform cloud under a wind of 7 m/s',
     source: `${speedy}; by hand, between runs over the observed sea and coupled ones`,
     min: 0,
-    max: 1,
+    max: 0.6,
     tunable: true,
   }),
-  stratiformInversion: parameter(-8, {
+  lowCloudWind: parameter(0.06, {
+    units: 's m-1',
+    symbol: 'c_V',
+    doc: 'growth of that cover with the wind near the surface of the sea, relative',
+    source:
+      'Brueck, Nuijens and Stevens (2015), Journal of the Atmospheric Sciences 72, 1428, for its sign; by sunlight at the sea surface',
+    min: 0,
+    max: 0.07,
+    tunable: true,
+  }),
+  stratiformInversion: parameter(-17, {
     units: 'K',
-    symbol: 'E_0',
-    doc: 'strength of the inversion above air near the surface at which low clouds begin to be stratiform',
-    source: 'shape of Wood and Bretherton (2006)',
-    min: -12,
-    max: 6,
+    symbol: 'I_0',
+    doc: 'index of the inversion above air near the surface at which low clouds begin to be stratiform',
+    source: 'shape of Kawai, Koshiro and Webb (2017)',
+    min: -25,
+    max: 0,
     tunable: true,
   }),
 });

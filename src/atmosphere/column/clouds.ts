@@ -4,6 +4,7 @@ import {
   dryAirGasConstant as R,
   waterVapourGasConstant as Rv,
 } from '../../physics/constants.ts';
+import type { NearSurface } from '../../physics/surface-exchange.ts';
 import {
   add,
   div,
@@ -45,6 +46,8 @@ export interface CloudSources {
   readonly convection: Center;
   /** Part of the cell that is land without ice sheets, 0 … 1, [1, latitude, longitude]. */
   readonly continent: Center;
+  /** Wind near the surface, m s⁻¹, [1, latitude, longitude]. */
+  readonly wind: Pick<NearSurface, 'windEast' | 'windNorth'>;
 }
 
 /**
@@ -94,14 +97,38 @@ export function inversionStrength({ temperature, geopotential, saturation }: Lay
   return add(rise(temperature), mul(mul(rise(geopotential), 1 / c), div(add(a, 1), add(b, 1))));
 }
 
-/** Range of the inversion from cumuli alone to stratus alone, K: cover then grows by 6 % for a kelvin, as Wood and Bretherton (2006) found. */
-const stratiformRange = 14;
+/** Part of the latent heat which air above an inversion lacks, that mixing with it takes from the buoyancy of clouds below. */
+const evaporated = 0.23;
 
-/** How stratiform low clouds are:   s = step((E − E_0)/14 K)   [K-35]. */
+/**
+ * How well an inversion keeps cloud below it, K: its strength less what dry air from above takes from it where it is mixed in.
+ *
+ *     I = E − 0.23 L/c_p (q_K − q_{K−2})                                                                     [K-37]
+ *
+ * Cold air has little vapour to lose, so that it needs less of an inversion than that of the trades.
+ * @see Kawai, Koshiro and Webb (2017), Journal of Climate 30, 9119, for the index and the number
+ */
+export const entrainmentIndex = (layers: Layers): Center =>
+  sub(inversionStrength(layers), mul(sub(lowestLayer(layers.humidity), thirdLayer(layers.humidity)), (evaporated * L) / c));
+
+/** Range of the index from cumuli alone to stratus alone, K. */
+const stratiformRange = 20;
+
+/** How stratiform low clouds are:   s = step((I − I_0)/20 K)   [K-35]. */
 const stratiformShare = (layers: Layers, p: Live<CloudParameters>): Center =>
-  step01(div(sub(inversionStrength(layers), p.stratiformInversion), stratiformRange));
+  step01(div(sub(entrainmentIndex(layers), p.stratiformInversion), stratiformRange));
 
-/** Low stratiform cloud:   C_s = c_s s h_K f   [K-13]. */
+/** Winds near the surface under which low cloud covers as much as it does over land, and beyond which it covers no more, m s⁻¹. */
+const [usualWind, strongWind] = [7, 12];
+
+/** What the wind makes of low cloud over the sea:   1 + c_V (min(V, 12 m/s) − 7 m/s) (1 − a_l),   V² = u² + v² + 1 m²/s²   [K-38]. */
+function growthByWind({ wind, continent }: CloudSources, p: Live<CloudParameters>): Center {
+  const speed = sqrt(add(add(square(wind.windEast), square(wind.windNorth)), 1));
+  const beyond = mul(sub(smoothMinimum(speed, strongWind, 0.25), usualWind), sub(1, continent));
+  return add(mul(beyond, p.lowCloudWind), 1);
+}
+
+/** Low stratiform cloud:   C_s = c_s s h_K f w, w of [K-38]   [K-13]. */
 const lowCloud = (stratiform: Center, humidity: Center, moist: Center, p: Live<CloudParameters>): Center =>
   mul(mul(mul(stratiform, moist), lowestLayer(humidity)), p.lowCloud);
 
@@ -122,7 +149,7 @@ export function diagnoseClouds(layers: Layers, sources: CloudSources, p: Live<Cl
   return {
     cover,
     weights: weightsOf(humidity, sources.convection, g),
-    low: mul(lowCloud(stratiform, humidity, moist, p), g.lowest),
+    low: mul(mul(lowCloud(stratiform, humidity, moist, p), growthByWind(sources, p)), g.lowest),
     cumulus,
   };
 }

@@ -52,10 +52,12 @@ export function moistPhysics(
   const heat = convergence(add(dry, stackLevels([aloft, shallow.heat])), nothing);
   const vapour = convergence(stackLevels([aloft, shallow.vapour]), nothing);
   const precipitation = add(deep.precipitation, stratiform.precipitation);
+  const near = airNearSurface(profiles, p, g);
   const sources = {
     stratiformPrecipitation: stratiform.precipitationAloft,
     convection: deep.activity,
     continent,
+    wind: near,
   };
   const snowfall = mul(precipitation, snowShare(lowestLayer(profiles.temperature)));
   const fusion = mul(mul(snowfall, latentHeatOfFusion), g.lowest); // W m⁻²
@@ -67,7 +69,7 @@ export function moistPhysics(
     rainfall: sub(precipitation, snowfall),
     snowfall,
     clouds: diagnoseClouds(layers, sources, p, g),
-    near: airNearSurface(profiles, p, g),
+    near,
   };
 }
 

@@ -2,7 +2,7 @@ import type { GaussianGrid } from '../../grid/gaussian-grid.ts';
 import { toGrid, toSpectral } from '../../grid/spectral-operators.ts';
 import { asStack, joinStacks, type SpectralStack } from '../../grid/spectral-stack.ts';
 import { buildSpectralTransform, overDegrees, type SpectralTransform } from '../../grid/spectral-transform.ts';
-import { dryAirGasConstant, gravity, rotationRate } from '../../physics/constants.ts';
+import { dryAirGasConstant, earthRadius, gravity, rotationRate } from '../../physics/constants.ts';
 import { constant, type Field, mul } from '../../tensor/index.ts';
 import { buildGravityWaves, type GravityWaves } from '../spectral/gravity-waves.ts';
 import { implicitSteps } from '../spectral/semi-implicit-step.ts';
@@ -51,6 +51,10 @@ export interface PrimitiveGeometry {
   /** (n(n+1)/(M(M+1)))⁴, and 1 at order 0 and degrees above 0; [2(M+1), 1, D]. */
   readonly hyperdiffusionShape: SpectralStack;
   readonly zonalMean: SpectralStack;
+  /** Kinetic energy of vorticity and divergence of waves over half the square of both, 2a²/(n(n+1)), 0 at order 0, m²; [2(M+1), 1, D]. */
+  readonly waveEnergy: SpectralStack;
+  /** 1 at degrees up to M/2 of waves; [2(M+1), 1, D]. */
+  readonly largeWaves: SpectralStack;
   /** Temperature on levels over mountains where it falls by 1 K m⁻¹ below the tropopause: K fields. */
   readonly sloping: SpectralStack;
   /** A field that is 1 everywhere. */
@@ -85,12 +89,15 @@ const groundAsScalars = (ground: SpectralStack, K: number): SpectralStack =>
     asStack(mul(ground, 1 / (dryAirGasConstant * referenceTemperature))),
   ]);
 
-/** 1 at order 0, else 0: [2(M+1), 1, 1]. */
-const atOrderZero = (M: number): Field =>
-  constant(
-    Float32Array.from({ length: 2 * (M + 1) }, (_, pm) => Number(pm % (M + 1) === 0)),
+/** A function of degree at order 0 or at all others, elsewhere 0: [2(M+1), 1, D]. */
+function overDegreesOf(orders: 'zero' | 'others', M: number, f: (n: number) => number): SpectralStack {
+  const wanted = (pm: number): number => Number((pm % (M + 1) === 0) === (orders === 'zero'));
+  const mask = constant(
+    Float32Array.from({ length: 2 * (M + 1) }, (_, pm) => wanted(pm)),
     [2 * (M + 1), 1, 1],
   );
+  return asStack(mul(overDegrees(M, f) as unknown as Field, mask));
+}
 
 const tropopause = 0.22; // σ
 
@@ -124,7 +131,9 @@ export function buildPrimitiveGeometry({ grid, levels, dt, groundHeight }: Primi
     transport: buildTransportGeometry(grid, levels, dt),
     dt,
     hyperdiffusionShape: overDegrees(M, (n) => ((n * (n + 1)) / highest) ** 4),
-    zonalMean: asStack(mul<Field>(overDegrees(M, (n) => Number(n > 0)) as unknown as Field, atOrderZero(M))),
+    zonalMean: overDegreesOf('zero', M, (n) => Number(n > 0)),
+    waveEnergy: overDegreesOf('others', M, (n) => (n > 0 ? (2 * earthRadius ** 2) / (n * (n + 1)) : 0)),
+    largeWaves: overDegreesOf('others', M, (n) => Number(n > 0 && n <= M / 2)),
     sloping: slopingTemperature(ground, levels),
     one: toSpectral(transform, constant<'center'>(new Float32Array(rows * columns).fill(1), [1, rows, columns])),
   };

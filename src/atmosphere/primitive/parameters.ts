@@ -21,7 +21,7 @@ export const primitiveParameters = z.strictObject({
     min: 0,
     max: 0.0098,
   }),
-  stratosphericDragTime: parameter(5184000, {
+  stratosphericDragTime: parameter(10368000, {
     units: 's',
     symbol: 'τ_R',
     doc: 'time in which the zonal mean wind of the top level would die of the drag of breaking gravity waves',
@@ -29,7 +29,16 @@ export const primitiveParameters = z.strictObject({
     min: 86400,
     max: 1e12,
   }),
-  verticalStirring: parameter(0.3, {
+  backscatter: parameter(0.4, {
+    units: '1',
+    symbol: 'b',
+    doc: 'part of the energy that horizontal diffusion takes from waves which large waves get back',
+    source: 'Jansen and Held (2014), Ocean Modelling 80, 36, for the form; stress on the Southern Ocean',
+    min: 0,
+    max: 1,
+    tunable: true,
+  }),
+  verticalStirring: parameter(0.4, {
     units: '1',
     symbol: 's',
     doc: 'part of the contrast of humidity within a layer that motion within the cell wipes out as air passes through it',

@@ -70,6 +70,7 @@ export function observedExchange(
     shortwaveToOcean: shortwave,
     waterToOcean: waterExchange(S, observedSalinity, p, g.forcing),
     saltToOcean: zerosLike(T),
+    brine: zerosLike(T),
     stressEast: mul(day.stressEast, p.windStressFactor),
     stressNorth: mul(day.stressNorth, p.windStressFactor),
   };

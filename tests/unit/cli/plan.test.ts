@@ -53,7 +53,7 @@ describe('the grids of a plan', () => {
 
   it('are one, unless the ocean has its own', () => {
     const one = plan({ resolution: 'T63' });
-    expect([one.parameters.primitive.verticalStirring, plan({}).parameters.primitive.verticalStirring]).toEqual([0, 0.3]);
+    expect([one.parameters.primitive.verticalStirring, plan({}).parameters.primitive.verticalStirring]).toEqual([0, 0.4]);
     expect([one.airResolution, one.resolution]).toEqual(['T63', 'T63']);
     expect(one.identity.configuration).not.toHaveProperty('atmosphereResolution');
     const two = plan({ oceanResolution: 'T63' });

@@ -34,6 +34,7 @@ describe('the volume step', () => {
     const brine = 2106 * (-1.9 + 0.0543 * 5) + (3.337e5 * 0.0543 * 5) / 1.9; // J kg⁻¹ in new ice
     expect(volume).toBeCloseTo(deficit / (917 * (3.337e5 - brine)), 5);
     expect(frozen.toOcean.heatToOcean.dataSync()[at]).toBeCloseTo(deficit / day, 0);
+    expect(frozen.toOcean.brine.dataSync()[at]).toBeCloseTo((volume * 917 * 0.03) / day, 7);
     expect(frozen.state.concentration.dataSync()[at]).toBeCloseTo(volume / (volume + 0.5 * 1.001) / (1 + 1e-8 * day), 5);
     const sun = { ...frozen.state, meltEnergy: uniform(deficit * 1.5) };
     const melted = stepIceVolume(sun, { temperature: uniform(-1.9), freezingTemperature: uniform(-1.9) }, setting.ice, iceGeometry, day);
@@ -42,6 +43,7 @@ describe('the volume step', () => {
     expect(melted.toOcean.heatToOcean.dataSync()[at]).toBeCloseTo((0.5 * deficit) / day, 0);
     expect(melted.toOcean.waterToOcean.dataSync()[at]).toBeCloseTo((volume * 917) / day, 6);
     expect(melted.toOcean.saltToOcean.dataSync()[at]).toBeCloseTo((volume * 917 * 0.005) / day, 8);
+    expect(melted.toOcean.brine.dataSync()[at]).toBe(0);
   });
 
   it('opens water as ice melts, by the share of thin ice', () => {

@@ -28,6 +28,29 @@ describe('water columns', () => {
     expect(tf.max(tf.abs(tf.sub(absorbed, g.forcing.wet))).dataSync()[0]).toBeLessThan(1e-6);
   });
 
+  it('keeps brine where it froze out in shallow water, and spreads it over 160 m of deep water, no salt lost', () => {
+    const { shape, interfaces, wet } = g.topography;
+    const [K, J, I] = shape;
+    const [lost, below] = [g.forcing.brineLost.dataSync(), g.forcing.brineBelow.dataSync()];
+    let deepest = 0;
+    for (let j = 0; j < J; j++)
+      for (let i = 0; i < I; i++) {
+        const at = j * I + i;
+        const resting = Array.from({ length: K - 1 }, (_, k) => below[k * J * I + at] as number);
+        expect(resting.reduce((sum, share) => sum + share, 0)).toBeCloseTo(lost[at] as number, 6);
+        if (!wet(0, j, i)) expect(lost[at]).toBe(0);
+        const levels = Array.from({ length: K }, (_, k) => k).filter((k) => wet(k, j, i)).length;
+        const top = interfaces[1] as number;
+        const reached = Math.min(interfaces[levels] as number, 160);
+        if (levels > 0) expect(lost[at]).toBeCloseTo(Math.max(0, 1 - top / reached), 6);
+        resting.forEach((share, k) => {
+          if ((interfaces[k + 1] as number) >= 160) expect(share).toBe(0);
+        });
+        deepest = Math.max(deepest, lost[at] as number);
+      }
+    expect(deepest).toBeGreaterThan(0.4);
+  });
+
   it('mixes towards the mean under strong diffusion, keeping its content', () => {
     const h = constant<'center'>([40, 80, 160], [3, 1, 1]);
     const D = constant<'center'>([4e3, 4e3, 0], [3, 1, 1]);

@@ -32,7 +32,7 @@ function still(q: Field<'center'>): TracerDrivers {
     flow,
     stratification: stratification(q, levels(q, 0, K), levels(q, K, K), g.stratification),
     mixing: { viscosity: nothing, diffusivity: nothing },
-    input: { heat: map, water: map, salt: map, shortwave: map, rise: map },
+    input: { heat: map, water: map, salt: map, brine: map, shortwave: map, rise: map },
   };
 }
 

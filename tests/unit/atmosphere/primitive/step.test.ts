@@ -71,7 +71,7 @@ describe('horizontal diffusion', () => {
     const g = smallPrimitive(dt);
     const [K, M] = [g.levels.count, g.grid.truncation];
     const start = stirred(restingAir(280, unsloped, g), randomNumbers(1), g);
-    const end = unstackState(damp(stackState(start), unsloped, g), K);
+    const end = unstackState(damp(stackState(start), { ...unsloped, backscatter: 0 }, g), K);
     const [before, after] = [start, end].map(({ vorticity }) => vorticity.dataSync()) as [Float32Array, Float32Array];
     for (const n of [2, 5, 8]) {
       const kept = 1 / (1 + (dt / unsloped.hyperdiffusionTime) * ((n * (n + 1)) / (M * (M + 1))) ** 4);
@@ -79,6 +79,33 @@ describe('horizontal diffusion', () => {
         const at = ((k * (M + 1) + 2) * (M + 1) + n) * 2;
         expect((after[at] as number) / (before[at] as number) / kept).toBeCloseTo(1, 6);
       }
+    }
+  });
+
+  it('gives large waves back what part of the energy of all waves it is told to, level by level, in their vorticity alone', () => {
+    const g = smallPrimitive(dt);
+    const [K, M] = [g.levels.count, g.grid.truncation];
+    const start = stirred(restingAir(280, unsloped, g), randomNumbers(1), g);
+    const damped = (backscatter: number) => unstackState(damp(stackState(start), { ...unsloped, backscatter }, g), K);
+    const parts = ({ vorticity, divergence }: Pick<typeof start, 'vorticity' | 'divergence'>) =>
+      [vorticity.dataSync(), divergence.dataSync()] as const;
+    const [before, without, half] = [start, damped(0), damped(0.5)].map(parts) as [ReturnType<typeof parts>, ...ReturnType<typeof parts>[]];
+    const at = (k: number, m: number, n: number, c: number): number => ((k * (M + 1) + m) * (M + 1) + n) * 2 + c;
+    for (let k = 0; k < K; k++) {
+      let [taken, returned] = [0, 0];
+      for (let m = 0; m <= M; m++)
+        for (let n = Math.max(m, 1); n <= M; n++)
+          for (const c of [0, 1]) {
+            const energy = (x: (typeof before)[0]): number => (x[at(k, m, n, c)] as number) ** 2 / (n * (n + 1));
+            const [free, fed] = [without?.[0][at(k, m, n, c)], half?.[0][at(k, m, n, c)]] as [number, number];
+            expect(half?.[1][at(k, m, n, c)]).toBe(without?.[1][at(k, m, n, c)]);
+            if (m === 0 || n > M / 2) expect(fed).toBe(free);
+            if (m === 0) continue;
+            for (const part of [0, 1]) taken += energy(before[part] as never) - energy(without?.[part] as never);
+            returned += energy(half?.[0] as never) - energy(without?.[0] as never);
+          }
+      expect(taken).toBeGreaterThan(0);
+      expect(returned / taken).toBeCloseTo(0.5, 2);
     }
   });
 
