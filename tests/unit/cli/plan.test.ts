@@ -241,7 +241,7 @@ describe('a tuning', () => {
 
   it('has parameters with their values in the run, their errors and their bounds', () =>
     expect(tuned({ parameters }, { components: 'atmosphere', set: { 'primitive.lowCloud': 0.55 } }).tuned).toEqual([
-      { path: 'primitive.lowCloud', background: 0.55, error: 0.1, least: 0, greatest: 1 },
+      { path: 'primitive.lowCloud', background: 0.55, error: 0.1, least: 0, greatest: 0.6 },
       { path: 'atmosphere.co2', background: 280, error: 10, least: 50, greatest: 5000 },
     ]));
 
