@@ -1,4 +1,4 @@
-import { concatenate, type Field, located, mul, reshape, slice, split, type tf, transpose } from '../tensor/index.ts';
+import { add, concatenate, type Field, located, mul, reshape, slice, split, square, sumOver, type tf, transpose } from '../tensor/index.ts';
 
 declare const stacked: unique symbol;
 
@@ -56,3 +56,24 @@ export const joinStacks = (stacks: readonly SpectralStack[]): SpectralStack => a
 /** A factor of one field for every field of a stack. */
 export const forEachField = (factor: SpectralStack, fields: number): SpectralStack =>
   fields === 1 ? factor : joinStacks(Array.from({ length: fields }, () => factor));
+
+/** Fields of K levels, one set of them or several, as [2(M+1), 2, sets, K, D]. */
+function apart(stack: SpectralStack, K: number): tf.Tensor {
+  const F = fieldsIn(stack);
+  return reshape(stack, [stack.shape[0], 2, F / K, K, degreesOf(stack)]);
+}
+
+/** A factor of one field, [2(M+1), 1, D], beside fields that are apart. */
+const besideLevels = (factor: SpectralStack): tf.Tensor => reshape(factor, [factor.shape[0], 1, 1, 1, factor.shape[2]]);
+
+/** Σ weight X² over all places of each of K levels, [1, 1, 1, K, 1], of one set of levels or of several together. */
+export function squaresByLevel(stack: SpectralStack, weight: SpectralStack, K: number): tf.Tensor {
+  const squares = mul(square(apart(stack, K)), besideLevels(weight));
+  return reshape(sumOver(squares, [0, 1, 2, 4]), [1, 1, 1, K, 1]);
+}
+
+/** X (1 + places growth). @param places [2(M+1), 1, D]  @param growth of each of K levels, as `squaresByLevel` gives numbers */
+export function grownByLevel(stack: SpectralStack, places: SpectralStack, growth: tf.Tensor): SpectralStack {
+  const K = growth.shape[3] as number;
+  return asStack(reshape(mul(apart(stack, K), add(mul(besideLevels(places), growth), 1)), stack.shape));
+}

@@ -1,20 +1,15 @@
-import { asStack, fieldsIn, forEachField, joinStacks, type SpectralStack, stackPart } from '../../grid/spectral-stack.ts';
-import { add, div, type Live, mul, reshape, square, sub, sumOver, type tf } from '../../tensor/index.ts';
+import {
+  fieldsIn,
+  forEachField,
+  grownByLevel,
+  joinStacks,
+  type SpectralStack,
+  squaresByLevel,
+  stackPart,
+} from '../../grid/spectral-stack.ts';
+import { add, div, type Live, mul, square, sub } from '../../tensor/index.ts';
 import type { PrimitiveGeometry } from './geometry.ts';
 import type { PrimitiveParameters } from './parameters.ts';
-
-/** Fields of K levels, one set or several, as [2(M+1), 2, sets, K, D]. */
-function byLevels(x: SpectralStack, { levels: { count: K } }: PrimitiveGeometry): tf.Tensor {
-  const F = fieldsIn(x);
-  return reshape(x, [x.shape[0], 2, F / K, K, x.shape[2] / F]);
-}
-
-/** Σ weight X² over the sphere for each level, [1, 1, 1, K, 1]. @param weight [2(M+1), 1, D] */
-function sumsOfSquares(x: SpectralStack, weight: SpectralStack, g: PrimitiveGeometry): tf.Tensor {
-  const [W, , D] = weight.shape;
-  const squares = mul(square(byLevels(x, g)), reshape(weight, [W, 1, 1, 1, D]));
-  return reshape(sumOver(squares, [0, 1, 2, 4]), [1, 1, 1, g.levels.count, 1]);
-}
 
 /** Energy of large waves below which they get little back, m² s⁻². */
 const still = 1e-3;
@@ -34,12 +29,10 @@ function backscatter(
   p: Live<PrimitiveParameters>,
   g: PrimitiveGeometry,
 ): SpectralStack {
-  const [W, , D] = left.shape;
-  const lost = sumsOfSquares(before, mul(g.waveEnergy, sub(1, square(left))), g);
-  const held = sumsOfSquares(vorticity, mul(g.waveEnergy, g.largeWaves), g);
-  const growth = mul(div(mul(lost, 0.5), add(held, still)), p.backscatter);
-  const fed = mul(byLevels(vorticity, g), add(mul(reshape(g.largeWaves, [W, 1, 1, 1, D]), growth), 1));
-  return asStack(reshape(fed, vorticity.shape));
+  const K = g.levels.count;
+  const lost = squaresByLevel(before, mul(g.waveEnergy, sub(1, square(left))), K);
+  const held = squaresByLevel(vorticity, mul(g.waveEnergy, g.largeWaves), K);
+  return grownByLevel(vorticity, g.largeWaves, mul(div(mul(lost, 0.5), add(held, still)), p.backscatter));
 }
 
 /**
