@@ -85,7 +85,9 @@ describe('horizontal diffusion', () => {
   it('gives large waves back what part of the energy of all waves it is told to, level by level, in their vorticity alone', () => {
     const g = smallPrimitive(dt);
     const [K, M] = [g.levels.count, g.grid.truncation];
-    const start = stirred(restingAir(280, unsloped, g), randomNumbers(1), g);
+    const waves = stirred(restingAir(280, unsloped, g), randomNumbers(1), g);
+    const rotating = Float32Array.from({ length: K * (M + 1) ** 2 * 2 }, (_, n) => 1e-5 * Number((n / 2) % (M + 1) ** 2 === 3)); // order 0, degree 3
+    const start = { ...waves, vorticity: add(waves.vorticity, constant<'spectral'>(rotating, [K * (M + 1), M + 1, 2])) };
     const damped = (backscatter: number) => unstackState(damp(stackState(start), { ...unsloped, backscatter }, g), K);
     const parts = ({ vorticity, divergence }: Pick<typeof start, 'vorticity' | 'divergence'>) =>
       [vorticity.dataSync(), divergence.dataSync()] as const;
