@@ -59,12 +59,11 @@ export function buildForcingGeometry(t: Topography, timeStep: number): ForcingGe
     return transmitted(t.interfaces[k] ?? 0) - lost;
   };
   const within = (k: number): number => Math.min(t.interfaces[k] ?? 0, brineDepth);
-  const reached = (j: number, i: number): number => {
-    let k = 0;
-    while (k < K && t.wet(k, j, i)) k++;
-    return Math.max(within(k), 1);
+  const held = (k: number, j: number, i: number): number => (t.wet(k, j, i) ? within(k + 1) - within(k) : 0);
+  const resting = (k: number, j: number, i: number): number => {
+    const reached = t.thickness.reduce((sum, _, level) => sum + held(level, j, i), 0);
+    return held(k, j, i) / Math.max(reached, 1);
   };
-  const resting = (k: number, j: number, i: number): number => (t.wet(k, j, i) ? (within(k + 1) - within(k)) / reached(j, i) : 0);
   const oceanArea = cellArea.reduce((sum, a, j) => {
     for (let i = 0; i < I; i++) if (t.wet(0, j, i)) sum += a;
     return sum;
@@ -76,7 +75,7 @@ export function buildForcingGeometry(t: Topography, timeStep: number): ForcingGe
     absorbedTop: tabulate([1, J, I], absorbed),
     absorbedBelow: tabulate([K - 1, J, I], (k, j, i) => absorbed(k + 1, j, i)),
     brineBelow: tabulate([K - 1, J, I], (k, j, i) => resting(k + 1, j, i)),
-    brineLost: tabulate([1, J, I], (_, j, i) => Array.from({ length: K - 1 }, (_, k) => resting(k + 1, j, i)).reduce((s, x) => s + x, 0)),
+    brineLost: tabulate([1, J, I], (k, j, i) => Number(t.wet(k, j, i)) - resting(k, j, i)),
   };
 }
 

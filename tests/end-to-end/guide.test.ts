@@ -7,17 +7,18 @@ import { addressOf, applyChanges, commandsIn, freshCopy } from '../support/chron
 const guide = 'docs/guide.md';
 const env = { ...process.env, NO_COLOR: '1' };
 
+/** Runs a command that must end well. @returns what it printed */
+function run(command: string, cwd: string): string {
+  const end = spawnSync(command, { cwd, shell: true, encoding: 'utf8', env });
+  expect(end.status, `${command}\n${end.stdout}\n${end.stderr}`).toBe(0);
+  return end.stdout;
+}
+
 /** Runs all commands of the guide that are marked. @returns what they printed */
 function follow(mark: string, cwd: string): string {
   const commands = commandsIn(guide, `sh ${mark}`);
   expect(commands.length).toBeGreaterThan(0);
-  return commands
-    .map((command) => {
-      const end = spawnSync(command, { cwd, shell: true, encoding: 'utf8', env });
-      expect(end.status, `${command}\n${end.stdout}\n${end.stderr}`).toBe(0);
-      return end.stdout;
-    })
-    .join('');
+  return commands.map((command) => run(command, cwd)).join('');
 }
 
 describe('the user guide, as it is', () => {
@@ -26,10 +27,7 @@ describe('the user guide, as it is', () => {
     folder = freshCopy();
   });
 
-  it.each(commandsIn(guide))('has a command that works: %s', (command) => {
-    const end = spawnSync(command, { cwd: folder, shell: true, encoding: 'utf8', env });
-    expect(end.status, `${end.stdout}\n${end.stderr}`).toBe(0);
-  });
+  it.each(commandsIn(guide))('has a command that works: %s', (command) => void run(command, folder));
 });
 
 describe('the user guide, where it changes the model', () => {
