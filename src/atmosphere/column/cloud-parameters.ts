@@ -32,7 +32,7 @@ export const cloudParameters = z.strictObject({
     max: 1,
     tunable: true,
   }),
-  lowCloud: parameter(0.5, {
+  lowCloud: parameter(0.56, {
     units: '1',
     symbol: 'c_s',
     doc: 'largest cover of low stratiform cloud under a wind of 7 m/s',
@@ -51,12 +51,12 @@ export const cloudParameters = z.strictObject({
     max: 0.07,
     tunable: true,
   }),
-  stratiformInversion: parameter(-17, {
+  stratiformInversion: parameter(-22, {
     units: 'K',
     symbol: 'I_0',
     doc: 'index of the inversion above air near the surface at which low clouds begin to be stratiform',
     source: 'shape of Kawai, Koshiro and Webb (2017)',
-    min: -25,
+    min: -30,
     max: 0,
     tunable: true,
   }),

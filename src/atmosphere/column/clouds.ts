@@ -112,11 +112,11 @@ export const entrainmentIndex = (layers: Layers): Center =>
   sub(inversionStrength(layers), mul(sub(lowestLayer(layers.humidity), thirdLayer(layers.humidity)), (evaporated * L) / c));
 
 /** Range of the index from cumuli alone to stratus alone, K. */
-const stratiformRange = 20;
+const stratiformRange = 30;
 
-/** How stratiform low clouds are:   s = step((I − I_0)/20 K)   [K-35]. */
-const stratiformShare = (layers: Layers, p: Live<CloudParameters>): Center =>
-  step01(div(sub(entrainmentIndex(layers), p.stratiformInversion), stratiformRange));
+/** How stratiform low clouds are:   s = step((I − I_0)/30 K) (1 − G_{K−2}), G how far deep convection, which breaks layers up, is at work   [K-35]. */
+const stratiformShare = (layers: Layers, convection: Center, p: Live<CloudParameters>): Center =>
+  mul(step01(div(sub(entrainmentIndex(layers), p.stratiformInversion), stratiformRange)), sub(1, thirdLayer(convection)));
 
 /** Winds near the surface under which low cloud covers as much as it does over land, and beyond which it covers no more, m s⁻¹. */
 const [usualWind, strongWind] = [7, 12];
@@ -142,7 +142,7 @@ const cumuli = (stratiform: Center, continent: Center): Center => mul(sub(1, str
 export function diagnoseClouds(layers: Layers, sources: CloudSources, p: Live<CloudParameters>, g: ColumnGeometry): Clouds {
   const humidity = smoothMinimum(relu(layers.relativeHumidity), cloudBounds.humidity, 1e-3);
   const moist = freezeDried(layers.humidity);
-  const stratiform = stratiformShare(layers, p);
+  const stratiform = stratiformShare(layers, sources.convection, p);
   const cumulus = cumuli(stratiform, sources.continent);
   const closed = sub(1, mul(cumulus, sub(1, p.cumulusCover)));
   const cover = coverOf(humidity, mul(moist, closed), mul(sources.stratiformPrecipitation, 86400), p, g);
