@@ -40,11 +40,12 @@ function score(state: OceanState, parameters = p, geometry = g): tf.Scalar {
 }
 
 /** Weighted sum of the difference of two new states, float64 on the host. */
-function scoreDifference(a: OceanState, b: OceanState, geometry = g): number {
-  const [x, y] = [a, b].map(
-    (state) =>
-      tf.tidy(() => oceanStep(state, steadyForcing(g), p, geometry).state as unknown as tf.TensorContainerObject) as unknown as OceanState,
-  ) as [OceanState, OceanState];
+function scoreDifference(a: OceanState, b: OceanState, geometry = g, [ofA, ofB] = [p, p]): number {
+  const after = (state: OceanState, parameters: typeof p): OceanState =>
+    tf.tidy(
+      () => oceanStep(state, steadyForcing(g), parameters, geometry).state as unknown as tf.TensorContainerObject,
+    ) as unknown as OceanState;
+  const [x, y] = [after(a, ofA), after(b, ofB)];
   return names.reduce((sum, name) => {
     const [xs, ys, w] = [Float32Array.from(x[name].dataSync()), y[name].dataSync(), weightOf(name, x[name].shape)];
     return sum + xs.reduce((part, value, n) => part + (value - (ys[n] ?? 0)) * (w[n] ?? 0), 0);
@@ -115,10 +116,10 @@ describe('gradient of one ocean step', () => {
         tf
           .grad((x) => score(start, { ...p, [name]: x as never }))(tf.scalar(p[name]))
           .dataSync()[0] ?? Number.NaN;
-      const at = (factor: number) => score(start, { ...p, [name]: p[name] * factor }).dataSync()[0] ?? Number.NaN;
-      const differences = (at(1.5) - at(0.5)) / p[name];
-      expect(Number.isFinite(along)).toBe(true);
-      expect(Math.abs(along / differences - 1)).toBeLessThan(0.05);
+      const times = (factor: number): typeof p => ({ ...p, [name]: p[name] * factor });
+      const differences = scoreDifference(start, start, g, [times(1.5), times(0.5)]) / p[name];
+      // The isoneutral diffusivity changes the score by so little in a step that float32 leaves 2 % of it.
+      expect(Math.abs(along / differences - 1)).toBeLessThan(0.03);
     },
   );
 });
