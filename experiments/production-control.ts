@@ -9,7 +9,6 @@ export default experiment({
     atmosphere: 'primitive',
     // With the simpler mixing the sea takes up 10 W/m2 in the first year and cools by more than a kelvin; advection as in ocean-only.
     ocean: { verticalMixing: 'tke', tracerAdvection: 'third-order' },
-    set: { 'ocean.isoneutralDiffusivity': 600 },
   },
   run: { length: { years: 100 }, calendar: 'noleap', restartEveryYears: 1 },
   resources: { cpus: 2, hours: 24, memoryGigabytes: 8 },
