@@ -64,6 +64,28 @@ describe('a world of water', () => {
   });
 });
 
+describe('ice over the observed sea', () => {
+  it('covers as much of the seas poleward of 45° in the mean of the year as reanalyses have: 0.28 in the north, 0.16 in the south', () => {
+    const { oceanMask, grid } = readBoundaryData('T31');
+    const sea = buildObservedSea(readSurfaceClimatology('T31'), grid, constant(oceanMask, [1, grid.rows, grid.columns]));
+    const months = Array.from({ length: 12 }, (_, month) => seaOnDay(sea, (month + 0.5) / 12).concentration.dataSync());
+    const cover = (poleward: (latitude: number) => boolean): number => {
+      let [ice, water] = [0, 0];
+      for (const concentration of months)
+        for (const [n, part] of concentration.entries()) {
+          const row = Math.floor(n / grid.columns);
+          if (!oceanMask[n] || !poleward(grid.latitude[row] as number)) continue;
+          ice += part * (grid.weights[row] as number);
+          water += grid.weights[row] as number;
+        }
+      return ice / water;
+    };
+    expect(Math.abs(cover((φ) => φ > 45) - 0.28)).toBeLessThan(0.01);
+    expect(Math.abs(cover((φ) => φ < -45) - 0.16)).toBeLessThan(0.01);
+    expect(Math.max(...months.flatMap((concentration) => [...concentration]))).toBeLessThan(1);
+  });
+});
+
 describe('fresh water from outside', () => {
   const boundary = readBoundaryData('T31');
   const { grid, oceanMask } = boundary;
