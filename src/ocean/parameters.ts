@@ -3,11 +3,11 @@ import { parameter } from '../physics/parameter.ts';
 
 /** Everything in the ocean that a person or a calibration may set. */
 export const oceanParameters = z.strictObject({
-  viscosityScale: parameter(2e-11, {
+  viscosityScale: parameter(5e-12, {
     units: 'm-1 s-1',
     symbol: 'β_A',
-    doc: 'lateral viscosity A = β_A dy^3 cos^2 φ, dy the median row distance; near β it makes the Munk layer one cell wide',
-    source: 'scaled from the 4-degree set-up of Veros (Häfner et al. 2018)',
+    doc: 'lateral viscosity A = β_A dy^3 cos^2 φ, dy the median row distance; near β it makes the Munk layer one cell wide, and at a sixth of β as narrow as rows resolve',
+    source: 'Bryan, Manabe and Pacanowski (1975), J. Phys. Oceanogr. 5, 30: at least (√3/π)³ of β',
     min: 2e-12,
     max: 1e-10,
     tunable: true,
@@ -30,7 +30,7 @@ export const oceanParameters = z.strictObject({
     max: 1e-2,
     tunable: true,
   }),
-  isoneutralDiffusivity: parameter(1000, {
+  isoneutralDiffusivity: parameter(800, {
     units: 'm2 s-1',
     symbol: 'κ',
     doc: 'isoneutral diffusivity, and thickness diffusivity of eddies; smaller where cells are narrower than 200 km',

@@ -59,7 +59,7 @@ export const radiationParameters = z.strictObject({
   iceCloudThickness: fraction(0.14, 'x_i', 'opacity of the coldest clouds over that of water clouds'),
   lowCloudEmissivity: fraction(0.8, 'ε_s', 'longwave emissivity of low stratiform cloud'),
   cloudReflectivity: fraction(0.84, 'a', 'part of overhead sunlight that clouds throw back'),
-  cumulusGaps: fraction(0.42, 'y', 'part of the sunlight that cumuli let through as they leave gaps'),
+  cumulusGaps: fraction(0.46, 'y', 'part of the sunlight that cumuli let through as they leave gaps'),
   lowCloudReflectivity: fraction(0.56, 'a_s', 'part of overhead sunlight that low stratiform cloud throws back'),
   cloudAbsorption: fraction(0.6, 'b', 'part of near infrared sunlight that clouds absorb in one pass'),
 });

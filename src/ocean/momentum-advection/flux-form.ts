@@ -81,7 +81,7 @@ function northwardOutflow(v: Field<'northFace'>, { U, V, W }: Volumes): Field<'n
  * Centred fluxes between the volumes that the faces stand for; their transports are means of those of the tracer cells and close with them, so
  * uniform flow stays uniform, and the work is exactly −½ Σ W u² at the free surface, what the water that rises there takes with it. The turning
  * does no work, by the averages of [O-3]. A forward step amplifies waves of wavenumber k by ½ (u k)² Δt in unit time, and viscosity damps them by
- * A k²: stable while u² ≪ 2 A ⁄ Δt. That is (1.5 m s⁻¹)² or more at T31 and (0.39 m s⁻¹)² or more at T63, least beside the pole, 10 m s⁻¹ and more at
+ * A k²: stable while u² ≪ 2 A ⁄ Δt. That is (0.78 m s⁻¹)² or more at T31 and (0.39 m s⁻¹)² or more at T63, least beside the pole, 10 m s⁻¹ at
  * the equator; where A is smaller there is polar friction [O-38].
  */
 export const fluxForm: MomentumAdvection = {
