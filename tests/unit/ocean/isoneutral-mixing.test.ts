@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type OceanGeometry, oceanParameters } from '../../../src/ocean/index.ts';
+import { isoneutralFluxes } from '../../../src/ocean/isoneutral-mixing.ts';
 import { stratification } from '../../../src/ocean/stratification.ts';
+import { horizontalDifferences } from '../../../src/ocean/tracer-advection.ts';
 import { type TracerDrivers, tracerIncrements } from '../../../src/ocean/tracers.ts';
 import { densityAnomaly } from '../../../src/physics/seawater.ts';
 import { useBackend } from '../../../src/tensor/backend.ts';
@@ -70,6 +72,31 @@ describe('eddies', () => {
     }
     expect(Math.abs(integral(q, (x) => x) / heat - 1)).toBeLessThan(1e-6);
   });
+
+  it.each(['east', 'north', 'bottom', 'vertical'] as const)(
+    'have a derivative by their diffusivity that is the flux %s itself over it',
+    (name) => {
+      const { shape, depth } = g.topography;
+      const front = values(
+        shape,
+        (k, j, i) => 4 + 12 * Math.exp(-(depth[k] ?? 0) / 500) + 1.5 * Math.tanh(j - 8) + 0.3 * pattern(k, j, i, 0.4),
+      );
+      const T = constant<'center'>(front, shape);
+      const q = stackLevels([T, tf.zerosLike(T) as Field<'center'>]);
+      const fluxes = (κ: tf.Scalar) => {
+        const d = horizontalDifferences(q, g.advection);
+        return isoneutralFluxes(d, still(q).stratification, { ...p, isoneutralDiffusivity: κ }, g.isoneutral)[name] as tf.Tensor;
+      };
+      const κ = tf.scalar(p.isoneutralDiffusivity);
+      const found = fluxes(κ);
+      const size = tf.norm(found).dataSync()[0] as number;
+      const along = tf
+        .grad((x) => tf.sum(tf.mul(fluxes(x as tf.Scalar), found)))(κ)
+        .dataSync()[0] as number;
+      expect(size).toBeGreaterThan(0);
+      expect((along * p.isoneutralDiffusivity) / size ** 2).toBeCloseTo(1, 4);
+    },
+  );
 
   it('leave water alone that is uniform along levels', () => {
     const { shape, depth } = g.topography;

@@ -133,8 +133,9 @@ describe('momentum advection in flux form', () => {
     const polar = polarFriction({ cgrid } as Topography, Δt);
     const middle = grid.rows / 2;
     const Δy = 6.371e6 * (((grid.latitudeEdges[middle] ?? 0) - (grid.latitudeEdges[middle - 1] ?? 0)) * (Math.PI / 180));
+    const { viscosityScale } = parametersWith({}, resolution).ocean;
     const bearable = (latitude: number) => {
-      const A = parametersWith({}, resolution).ocean.viscosityScale * Δy ** 3 * Math.cos((latitude * Math.PI) / 180) ** 2;
+      const A = viscosityScale * Δy ** 3 * Math.cos((latitude * Math.PI) / 180) ** 2;
       return Math.sqrt((2 * A) / Δt);
     };
     for (let j = middle; j < grid.rows; j++) {
