@@ -47,11 +47,12 @@ export const oceanParameters = z.strictObject({
     min: 0.001,
     max: 0.02,
   }),
-  thermoclineDiffusivity: parameter(1.2e-5, {
+  thermoclineDiffusivity: parameter(5e-6, {
     units: 'm2 s-1',
     symbol: 'κ_t',
-    doc: 'background vertical diffusivity in the thermocline',
-    source: 'Ledwell, Watson and Law (1998), J. Geophys. Res. 103, 21499: 1.2 to 1.7e-5 by a released tracer',
+    doc: 'background vertical diffusivity in the thermocline at 30 degrees of latitude',
+    source:
+      'Gregg (1989), J. Geophys. Res. 94, 9686: 5e-6 in the waves of Garrett and Munk; a tracer had 1.2 to 1.7e-5, Ledwell et al. (1998)',
     min: 0,
     max: 1e-4,
     tunable: true,

@@ -1,6 +1,6 @@
 import { below, south, west } from '../../grid/c-grid.ts';
-import { seaWaterDensity } from '../../physics/constants.ts';
-import { add, type Field, type Live, located, mul, scalar, sqrt, square, sub, sum, tanh } from '../../tensor/index.ts';
+import { rotationRate, seaWaterDensity } from '../../physics/constants.ts';
+import { add, constant, type Field, type Live, located, mul, scalar, sqrt, square, sub, sum, tanh } from '../../tensor/index.ts';
 import type { OceanParameters } from '../parameters.ts';
 import type { OceanForcing } from '../surface-forcing.ts';
 import { type At, levelColumn, type Topography, tabulate } from '../topography.ts';
@@ -11,6 +11,8 @@ export interface InterfaceGeometry {
   readonly wet: Field<'center'>;
   /** Share of the abyssal value in the background diffusivity, [levels, 1, 1]. */
   readonly abyssal: Field<'center'>;
+  /** Background diffusivity of the thermocline over that at 30° of latitude, [1, rows, 1]. */
+  readonly thermocline: Field<'center'>;
   /** 1 ⁄ (√2 spacing) where there are open faces on both sides of the interface, m⁻¹. */
   readonly shearEast: Field<'eastFace'>;
   readonly shearNorth: Field<'northFace'>;
@@ -19,6 +21,22 @@ export interface InterfaceGeometry {
 /** Bryan and Lewis (1979): 0 in the thermocline, 1 in the abyss. @param z depth, m */
 const abyssalShare = (z: number): number => 0.5 + Math.atan((z - 2500) / 222.2) / Math.PI;
 
+/** Buoyancy frequency of the thermocline in the spectrum of Garrett and Munk, s⁻¹. */
+const thermoclineFrequency = 5.24e-3;
+/** Least share of the diffusivity at 30° of latitude, reached within 2° of the equator. */
+const leastShare = 0.1;
+
+/**
+ * How much breaking internal waves mix at a latitude as compared with 30°: L = f cosh⁻¹(N₀ ⁄ f) ⁄ (the same at 30°), at least 0.1. [O-41] The
+ * less the Earth turns under them, the slower waves hand their energy on to lengths at which they break.
+ *
+ * @see Gregg, Sanford and Winkel (2003), Nature 422, 513; Jochum (2009), Journal of Geophysical Research 114, C11022
+ */
+function wavesAtLatitude(sinLatitude: number): number {
+  const breaking = (f: number): number => (f > 0 ? f * Math.acosh(thermoclineFrequency / f) : 0);
+  return Math.max(breaking(2 * rotationRate * Math.abs(sinLatitude)) / breaking(rotationRate), leastShare);
+}
+
 export function buildInterfaceGeometry(t: Topography): InterfaceGeometry {
   const shear =
     (open: At<boolean>): At<number> =>
@@ -26,6 +44,7 @@ export function buildInterfaceGeometry(t: Topography): InterfaceGeometry {
       (Math.SQRT1_2 * Number(open(k, j, i) && open(k + 1, j, i))) / (t.spacing[k] ?? 1);
   return {
     wet: tabulate(t.shape, t.wetBelow),
+    thermocline: constant<'center'>(Float32Array.from(t.cgrid.grid.sinLatitude, wavesAtLatitude), [1, t.shape[1], 1]),
     abyssal: levelColumn<'center'>(t.interfaces.subarray(1).map(abyssalShare)),
     shearEast: tabulate(t.shape, shear(t.openEast)),
     shearNorth: tabulate(t.shape, shear(t.openNorth)),
@@ -47,14 +66,15 @@ export function squaredShear(u: Field<'eastFace'>, v: Field<'northFace'>, g: Int
 /**
  * Diffusivity by breaking internal waves and by convection where the water is statically unstable, m² s⁻¹.
  *
- *     κ = κ_t + (κ_a − κ_t) B(z) + κ_c ½ (1 − tanh(N² ⁄ w_N + 3))                                                 [O-28]
+ *     κ = κ_t L(φ) + (κ_a − κ_t L(φ)) B(z) + κ_c ½ (1 − tanh(N² ⁄ w_N + 3))                                       [O-28]
  *
- * @see Bryan and Lewis (1979) for B
+ * @see Bryan and Lewis (1979) for B; L of [O-41]
  */
 export function wavesAndConvection(N2: Field<'center'>, p: Live<OceanParameters>, g: InterfaceGeometry): Field<'center'> {
   const unstable = sub(1, tanh(add(mul(N2, scalar.div(1, p.convectionWidth)), 3)));
   const convection = mul(unstable, scalar.mul(0.5, p.convectiveDiffusivity));
-  const waves = add(mul(g.abyssal, scalar.sub(p.abyssalDiffusivity, p.thermoclineDiffusivity)), p.thermoclineDiffusivity);
+  const thermocline = mul(g.thermocline, p.thermoclineDiffusivity);
+  const waves = add(mul(g.abyssal, sub(p.abyssalDiffusivity, thermocline)), thermocline);
   return add(convection, waves);
 }
 
