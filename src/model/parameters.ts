@@ -33,6 +33,7 @@ const resolutionDefaults: Record<Resolution, Readonly<Record<string, number>>> =
     'qtcm.hyperdiffusionTime': 10800,
     'primitive.hyperdiffusionTime': 28800,
     'primitive.verticalStirring': 0,
+    'ocean.isoneutralDiffusivity': 600,
     'ocean.viscosityScale': 2e-11,
   },
 };

@@ -30,7 +30,7 @@ export const oceanParameters = z.strictObject({
     max: 1e-2,
     tunable: true,
   }),
-  isoneutralDiffusivity: parameter(600, {
+  isoneutralDiffusivity: parameter(800, {
     units: 'm2 s-1',
     symbol: 'κ',
     doc: 'isoneutral diffusivity, and thickness diffusivity of eddies; smaller where cells are narrower than 200 km',

@@ -34,7 +34,7 @@ interface Stretch {
 const convergedIterations = 30;
 
 const boundary = readBoundaryData('T31');
-const parameters = parametersWith({});
+const parameters = parametersWith({ 'ocean.isoneutralDiffusivity': 600 });
 const oceanSchemes = oceanSchemeChoice.parse({ verticalMixing: 'tke' });
 const data = { ocean: () => readOceanClimatology('T31'), surface: () => readSurfaceClimatology('T31') };
 const daily = timeSteps('T31');

@@ -149,7 +149,7 @@ describe('help without a run', () => {
       '└── exchanges',
     ])
       expect(tree).toContain(part);
-    expect((await chronos(['describe', 'params'])).stdout).toMatch(/ocean\.viscosityScale +5e-12 +m-1 s-1 .*; 2e-11 at T63\n/);
+    expect((await chronos(['describe', 'params'])).stdout).toMatch(/ocean\.isoneutralDiffusivity +800 +m2 s-1 .*; 600 at T63\n/);
     expect((await chronos(['describe', 'variables'])).stdout).toContain('thetao');
     expect(JSON.parse((await chronos(['describe', '--json-schema', 'parameters'])).stdout).properties.ocean).toBeDefined();
   });

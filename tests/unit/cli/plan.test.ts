@@ -61,8 +61,8 @@ describe('the grids of a plan', () => {
     expect(two.steps).toEqual({ atmosphere: 2880, ocean: 3600, coupling: 86400 });
     expect(two.identity.configuration).toMatchObject({ resolution: 'T63', atmosphereResolution: 'T31' });
     expect(two.identity.resolution).toBe('T31 --ocean-resolution T63');
-    expect([two.parameters.ocean.viscosityScale, two.parameters.primitive.hyperdiffusionTime]).toEqual([
-      plan({ resolution: 'T63' }).parameters.ocean.viscosityScale,
+    expect([two.parameters.ocean.isoneutralDiffusivity, two.parameters.primitive.hyperdiffusionTime]).toEqual([
+      plan({ resolution: 'T63' }).parameters.ocean.isoneutralDiffusivity,
       plan({}).parameters.primitive.hyperdiffusionTime,
     ]);
   });
