@@ -106,6 +106,23 @@ describe('eddies', () => {
     },
   );
 
+  it('have the fluxes of [O-12] in water of an even slope: half of what is skew and isoneutral diffusion takes back in the vertical', () => {
+    const { shape, depth, thickness, cgrid } = g.topography;
+    const [down, slope, k, j, i] = [1e-3, 4e-4, 3, 8, 8];
+    const distance = Float64Array.from({ length: shape[1] }, (_, row) => cgrid.northRows.dy.slice(0, row).reduce((a, b) => a + b, 0));
+    const plane = values(shape, (level, row) => down * ((depth[level] ?? 0) + slope * (distance[row] ?? 0)));
+    const S = constant<'center'>(plane, shape);
+    const q = stackLevels([tf.fill(S.shape, 10) as Field<'center'>, S]);
+    const fluxes = isoneutralFluxes(horizontalDifferences(q, g.advection), still(q).stratification, p, g.isoneutral);
+    const at = (x: tf.Tensor, level: number) => x.dataSync()[(level * shape[1] + j) * shape[2] + i] as number;
+    const area = (thickness[k] as number) * (cgrid.northRows.dx[j] as number);
+    // −κ Δt times the grid's factor, of the plain flux through the northern face.
+    const perGradient = at(fluxes.north, shape[0] + k) / (area * down * slope);
+    expect(perGradient).toBeLessThan(0);
+    expect(at(fluxes.bottom, shape[0] + k) / (perGradient * 2 * slope * (down * slope))).toBeCloseTo(1, 2);
+    expect(at(fluxes.vertical, k) / (-perGradient * slope ** 2)).toBeCloseTo(1, 2);
+  });
+
   it('leave water alone that is uniform along levels', () => {
     const { shape, depth } = g.topography;
     const T = constant<'center'>(
