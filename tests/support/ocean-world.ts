@@ -40,6 +40,10 @@ export function smallBoundary(): BoundaryData {
 export const smallGeometry = (choice: Partial<OceanSchemeChoice> = {}): OceanGeometry =>
   buildOceanGeometry(smallBoundary(), smallLevels, smallStep, choice);
 
+/** Distance of each row's centres from those of the first, m. */
+export const northwardDistance = ({ cgrid }: OceanGeometry['topography']): number[] =>
+  Array.from(cgrid.northRows.dy, (_, j) => cgrid.northRows.dy.slice(0, j).reduce((a, b) => a + b, 0));
+
 /** Every scheme that is not a default, one at a time. */
 export const otherSchemes: [string, Partial<OceanSchemeChoice>][] = Object.entries(oceanSchemes).flatMap(([kind, schemes]) =>
   Object.keys(schemes)

@@ -7,7 +7,7 @@ import { type TracerDrivers, tracerIncrements } from '../../../src/ocean/tracers
 import { densityAnomaly } from '../../../src/physics/seawater.ts';
 import { useBackend } from '../../../src/tensor/backend.ts';
 import { add, constant, type Field, levels, stackLevels, tf } from '../../../src/tensor/index.ts';
-import { pattern, smallGeometry, values } from '../../support/ocean-world.ts';
+import { northwardDistance, pattern, smallGeometry, values } from '../../support/ocean-world.ts';
 
 let g: OceanGeometry;
 const p = oceanParameters.parse({});
@@ -109,7 +109,7 @@ describe('eddies', () => {
   it('have the fluxes of [O-12] in water of an even slope: half of what is skew and isoneutral diffusion takes back in the vertical', () => {
     const { shape, depth, thickness, cgrid } = g.topography;
     const [down, slope, k, j, i] = [1e-3, 4e-4, 3, 8, 8];
-    const distance = Float64Array.from({ length: shape[1] }, (_, row) => cgrid.northRows.dy.slice(0, row).reduce((a, b) => a + b, 0));
+    const distance = northwardDistance(g.topography);
     const plane = values(shape, (level, row) => down * ((depth[level] ?? 0) + slope * (distance[row] ?? 0)));
     const S = constant<'center'>(plane, shape);
     const q = stackLevels([tf.fill(S.shape, 10) as Field<'center'>, S]);

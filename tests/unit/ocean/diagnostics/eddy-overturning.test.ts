@@ -3,7 +3,7 @@ import { eddyOverturning, type OceanGeometry, oceanParameters, restingOcean } fr
 import { eddyFactor } from '../../../../src/ocean/isoneutral-mixing.ts';
 import { densityCoefficients } from '../../../../src/physics/seawater.ts';
 import { useBackend } from '../../../../src/tensor/backend.ts';
-import { smallGeometry, values } from '../../../support/ocean-world.ts';
+import { northwardDistance, smallGeometry, values } from '../../../support/ocean-world.ts';
 
 let g: OceanGeometry;
 const p = oceanParameters.parse({});
@@ -14,8 +14,8 @@ beforeAll(async () => {
 
 /** An ocean whose salinity falls by `across` g/kg per metre northward, and rises by `down` per metre of depth. */
 function tilted(across: number, down: number) {
-  const { shape, depth, cgrid } = g.topography;
-  const distance = Float64Array.from({ length: shape[1] }, (_, j) => cgrid.northRows.dy.slice(0, j).reduce((a, b) => a + b, 0));
+  const { shape, depth } = g.topography;
+  const distance = northwardDistance(g.topography);
   const temperature = new Float32Array(shape[0] * shape[1] * shape[2]).fill(densityCoefficients.referenceTemperature);
   return restingOcean(
     g,
