@@ -23,7 +23,7 @@ function firstWarmth(temperature: number): number {
   return 0.5 * (above + Math.hypot(above, 10));
 }
 
-/** Half-filled bucket, empty rivers, no snow but on ice sheets, which start at their calving depth; vegetation of the first guess. */
+/** Half-filled bucket, empty rivers, no snow but the ice of ice sheets; vegetation of the first guess. */
 export function initialLand(geometry: LandGeometry, p: Live<LandParameters>): LandState {
   const { grid, orography, mask, glacier } = geometry;
   const row = (n: number) => Math.floor(n / grid.columns);
@@ -37,7 +37,7 @@ export function initialLand(geometry: LandGeometry, p: Live<LandParameters>): La
     soilHeat,
     soilHeatResidual: zerosLike(soilHeat),
     soilWater: mul(mul(mask, p.fieldCapacity), 0.5),
-    snow: mul(glacier, p.calvingDepth),
+    snow: mul(glacier, p.iceSheetDepth),
     snowResidual: nothing,
     growingWarmth: mul(map(values.map(firstWarmth)), mask),
     rememberedRain: mul(map(values.map((_, n) => firstRain(grid.latitude[row(n)] ?? 0))), mask),

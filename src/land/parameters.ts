@@ -230,18 +230,19 @@ export const landParameters = z
       min: 0.5,
       max: 1,
     }),
-    calvingDepth: parameter(10, {
+    iceSheetDepth: parameter(1000, {
       units: 'm',
       symbol: 's_g',
-      doc: 'ice-sheet snow, water equivalent, above which ice calves',
-      source: 'design choice',
-      min: 1,
-      max: 50,
+      doc: 'ice on ice sheets at the start, water equivalent; what is more calves',
+      source:
+        'Cuffey and Paterson (2010): 1.7 km in Greenland and 2.2 km in Antarctica, less near the margins, which lose up to 5 m a year in the model',
+      min: 100,
+      max: 4000,
     }),
     calvingTime: parameter(3.1536e7, {
       units: 's',
       symbol: 'τ_g',
-      doc: 'time in which snow beyond the calving depth leaves',
+      doc: 'time in which what is more than the depth of ice sheets leaves',
       source: 'design choice',
       min: 1e6,
       max: 1e9,

@@ -44,7 +44,7 @@ export function moveDownstream(outflow: SurfaceMap, { riverWeights }: LandGeomet
 
 /** Ice-sheet snow that calves within a step, m:   (s − s_g)₊ Δt/τ_g   [L-9]. */
 const calving = (state: LandState, p: Live<LandParameters>, geometry: LandGeometry, dt: number): SurfaceMap =>
-  div(mul(mul(hinge(sub(state.snow, p.calvingDepth), 0.01), geometry.glacier), dt), p.calvingTime);
+  div(mul(mul(hinge(sub(state.snow, p.iceSheetDepth), 0.01), geometry.glacier), dt), p.calvingTime);
 
 /** Ice-sheet ice spread over the ocean where icebergs melt; keeps the area integral. */
 const driftIcebergs = (calved: SurfaceMap, { icebergs }: LandGeometry): SurfaceMap =>

@@ -23,11 +23,11 @@ export const landVariables = {
     at: 'center',
     levels: 'surface',
     units: 'm',
-    longName: 'snow on land, water equivalent',
+    longName: 'snow on land and ice of ice sheets, water equivalent',
     standardName: 'lwe_thickness_of_surface_snow_amount',
     mask: 'land',
   },
-  snowResidual: { at: 'center', levels: 'surface', units: 'm', longName: 'rounding carried by snow', mask: 'land' },
+  snowResidual: { at: 'center', levels: 'surface', units: 'm', longName: 'rounding carried by snow and ice', mask: 'land' },
   growingWarmth: {
     at: 'center',
     levels: 'surface',

@@ -105,7 +105,7 @@ export const iceOutputVariables = {
 export const landOutputVariables = {
   tsl: { at: 'center', levels: 'soil', units: 'K', longName: 'soil temperature', standardName: 'soil_temperature', mask: 'land' },
   mrso: { ...map, ...onLand, units: 'kg m-2', longName: 'soil water', standardName: 'mass_content_of_water_in_soil' },
-  snw: { ...map, ...onLand, units: 'kg m-2', longName: 'snow on land', standardName: 'surface_snow_amount' },
+  snw: { ...map, ...onLand, units: 'kg m-2', longName: 'snow on land, with the ice of ice sheets', standardName: 'surface_snow_amount' },
 } as const satisfies VariableTable;
 
 /** What a coupled model shows besides its atmosphere. */

@@ -11,7 +11,7 @@ function landForDays(days: number, breakage: { heat: 1 | -1; calvedHeat: 1 | -1;
   const world = smallWorld();
   const random = randomNumbers(11);
   const first = initialLand(world.landGeometry, world.setting.land);
-  const start = { ...first, snow: first.snow.mul(2) as SurfaceMap };
+  const start = { ...first, snow: first.snow.mul(1.01) as SurfaceMap };
   let [state, heat, water] = [start, 0, 0];
   let received = { heat: start.snow.mul(0) as SurfaceMap, water: start.snow.mul(0) as SurfaceMap };
   for (let day = 0; day < days; day++) {
