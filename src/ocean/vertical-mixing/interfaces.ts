@@ -18,8 +18,16 @@ export interface InterfaceGeometry {
   readonly shearNorth: Field<'northFace'>;
 }
 
-/** Bryan and Lewis (1979): 0 in the thermocline, 1 in the abyss. @param z depth, m */
-const abyssalShare = (z: number): number => 0.5 + Math.atan((z - 2500) / 222.2) / Math.PI;
+/**
+ * Share of the abyssal value at a depth: B = (A(z) − A(0)) ⁄ (1 − A(0)), A = ½ + atan((z − 2500 m) ⁄ 222 m) ⁄ π, so that it is 0 at the surface. The
+ * arc tangent alone leaves 3 % of the abyssal value there, as much as all that waves mix in the thermocline.
+ *
+ * @param z depth, m   @see Bryan and Lewis (1979), Journal of Geophysical Research 84, 2503
+ */
+function abyssalShare(z: number): number {
+  const rise = (depth: number): number => 0.5 + Math.atan((depth - 2500) / 222.2) / Math.PI;
+  return (rise(z) - rise(0)) / (1 - rise(0));
+}
 
 /** Buoyancy frequency of the thermocline in the spectrum of Garrett and Munk, s⁻¹. */
 const thermoclineFrequency = 5.24e-3;
