@@ -46,21 +46,15 @@ export function taylor({ value, gradient }: Derivative, x: Numbers, v: Numbers, 
 }
 
 /**
- * Decades of the longest stretch of changes over which Taylor remainders fall with slope 2, within 0.2 between each two: above it the model
- * bends, below it there is rounding.
+ * Decades of the longest stretch of changes over which Taylor remainders fall with slope 2: the line through their logarithms has it within 0.1.
+ * Above it the model bends at thresholds, below it there is rounding.
  * @param sizes of the changes, falling   @param remainders at each
  */
 export function quadraticDecades(sizes: readonly number[], remainders: readonly number[]): { slopes: number[]; decades: number } {
-  const widths = sizes.slice(1).map((ε, n) => Math.log10((sizes[n] as number) / ε));
-  const slopes = widths.map((decade, n) => Math.log10((remainders[n] as number) / (remainders[n + 1] as number)) / decade);
-  let [decades, here] = [0, 0];
-  for (const [n, slope] of slopes.entries()) {
-    here = Math.abs(slope - 2) < 0.2 ? here + (widths[n] as number) : 0;
-    decades = Math.max(decades, here);
-  }
-  return { slopes, decades };
+  const [x, y] = [sizes.map(Math.log10), remainders.map(Math.log10)];
+  const slopeFrom = (first: number, last: number): number => straightLine(x.slice(first, last + 1), y.slice(first, last + 1)).slope;
+  const stretches = x.flatMap((from, first) =>
+    x.slice(first + 1).map((to, n) => (Math.abs(slopeFrom(first, first + 1 + n) - 2) < 0.1 ? from - to : 0)),
+  );
+  return { slopes: x.slice(1).map((_, n) => slopeFrom(n, n + 1)), decades: Math.max(...stretches) };
 }
-
-/** Slope of the straight line through the logarithms of remainders: what they fall with where thresholds scatter single ones. */
-export const fittedSlope = (sizes: readonly number[], remainders: readonly number[]): number =>
-  straightLine(sizes.map(Math.log10), remainders.map(Math.log10)).slope;
