@@ -2,6 +2,7 @@ import type { BoundaryData } from '../grid/boundary.ts';
 import { constant, type Field } from '../tensor/index.ts';
 import { buildCoriolisGeometry, type CoriolisGeometry } from './coriolis.ts';
 import { buildDiagnosticsGeometry, type DiagnosticsGeometry } from './diagnostics/geometry.ts';
+import type { Downslope } from './downslope-flow/downslope-flow.ts';
 import { buildFreeSurfaceGeometry, type FreeSurfaceGeometry } from './free-surface.ts';
 import { buildIsoneutralGeometry, type IsoneutralGeometry } from './isoneutral-mixing.ts';
 import type { Friction } from './lateral-friction/lateral-friction.ts';
@@ -41,6 +42,7 @@ export interface OceanGeometry {
   /** Δt ⁄ spacing on wet interfaces, s m⁻¹: conductance per diffusivity. */
   readonly diffusion: Field<'center'>;
   readonly advection: AdvectionGeometry;
+  readonly downslope: Downslope;
   readonly isoneutral: IsoneutralGeometry;
   readonly forcing: ForcingGeometry;
   readonly diagnostics: DiagnosticsGeometry;
@@ -82,6 +84,7 @@ export function buildOceanGeometry(
     verticalMixing: schemes.verticalMixing.build(t, timeStep),
     diffusion: tabulate(t.shape, (k, j, i) => (Number(t.wetBelow(k, j, i)) * timeStep) / (t.spacing[k] ?? 1)),
     advection: buildAdvectionGeometry(t, schemes.tracerAdvection),
+    downslope: schemes.downslopeFlow.build(t, timeStep, schemes.equationOfState),
     isoneutral: buildIsoneutralGeometry(t, timeStep),
     forcing: buildForcingGeometry(t, timeStep),
     diagnostics: buildDiagnosticsGeometry(t),

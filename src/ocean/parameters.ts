@@ -39,6 +39,15 @@ export const oceanParameters = z.strictObject({
     max: 3000,
     tunable: true,
   }),
+  overflowTime: parameter(20, {
+    units: 's',
+    symbol: 'γ',
+    doc: 'response time of dense water on a slope: it runs down at γ g Δρ ⁄ ρ₀',
+    source: 'NEMO (rn_gambbl); Campin and Goosse (1999)',
+    min: 0,
+    max: 100,
+    tunable: true,
+  }),
   maximumSlope: parameter(0.01, {
     units: '1',
     symbol: 'S_max',

@@ -5,6 +5,9 @@ import type { Limiter } from '../grid/limiters/limiter.ts';
 import { superbee } from '../grid/limiters/superbee.ts';
 import { thirdOrder } from '../grid/limiters/third-order.ts';
 import { vanAlbada } from '../grid/limiters/van-albada.ts';
+import { denseOverflow } from './downslope-flow/dense-overflow.ts';
+import type { DownslopeFlow } from './downslope-flow/downslope-flow.ts';
+import { none as noDownslopeFlow } from './downslope-flow/none.ts';
 import type { EquationOfState } from './equations-of-state/equation-of-state.ts';
 import { linear } from './equations-of-state/linear.ts';
 import { simplified } from './equations-of-state/simplified.ts';
@@ -47,6 +50,10 @@ export const oceanSchemes = {
     'pacanowski-philander': pacanowskiPhilander,
     tke: turbulentKineticEnergyScheme,
   } satisfies Named<VerticalMixingScheme>,
+  downslopeFlow: {
+    none: noDownslopeFlow,
+    'dense-overflow': denseOverflow,
+  } satisfies Named<DownslopeFlow>,
 } as const;
 
 /** The name of one of some schemes. */
@@ -62,6 +69,7 @@ export const oceanSchemeChoice = z.strictObject({
   momentumAdvection: oneOf(oceanSchemes.momentumAdvection),
   lateralFriction: oneOf(oceanSchemes.lateralFriction),
   verticalMixing: oneOf(oceanSchemes.verticalMixing),
+  downslopeFlow: oneOf(oceanSchemes.downslopeFlow),
 });
 export type OceanSchemeChoice = z.infer<typeof oceanSchemeChoice>;
 
@@ -72,6 +80,7 @@ export interface OceanSchemes {
   readonly momentumAdvection: MomentumAdvection;
   readonly lateralFriction: LateralFriction;
   readonly verticalMixing: VerticalMixingScheme;
+  readonly downslopeFlow: DownslopeFlow;
 }
 
 /** The schemes of a choice; what it leaves open is the default. */
@@ -83,5 +92,6 @@ export function chosenSchemes(choice: Partial<OceanSchemeChoice> = {}): OceanSch
     momentumAdvection: oceanSchemes.momentumAdvection[names.momentumAdvection],
     lateralFriction: oceanSchemes.lateralFriction[names.lateralFriction],
     verticalMixing: oceanSchemes.verticalMixing[names.verticalMixing],
+    downslopeFlow: oceanSchemes.downslopeFlow[names.downslopeFlow],
   };
 }

@@ -44,7 +44,7 @@ export function tracerIncrements(
   const K = g.topography.shape[0];
   const d = horizontalDifferences(q, g.advection);
   const eddies = isoneutralFluxes(d, stratification, p, g.isoneutral);
-  const flux = advectiveFluxes(q, d, stratification.differences, flow.transport, g.advection);
+  const flux = g.downslope(advectiveFluxes(q, d, stratification.differences, flow.transport, g.advection), q, p);
   const conductance = add(mul(mixing.diffusivity, g.diffusion), mul(eddies.vertical, g.stratification.overSpacing)); // m
   const conductances = stackLevels([conductance, conductance]);
   const rising = sub(add(flux.bottom, eddies.bottom), mul(conductances, stratification.differences));
