@@ -36,6 +36,7 @@ const yesOrNo = (name: string) => z.boolean({ error: broken(name, 'true or false
 const resolutionNames = Object.keys(resolutions) as ['T31', 'T63'];
 const seconds = broken('CHRONOS_DT_ATMOS', 'a number of seconds', 'use for example 3600');
 const path = broken('--out', 'the path of a folder', 'use for example --out outputs/trial');
+const restart = broken('--branch-from', 'the path of a restart', 'use for example outputs/production_control/restart_0101-01-01.nc');
 const wallClock = broken('--wall-time', 'a whole number of seconds of at least 1, or h:mm:ss', 'use for example 0:55:00');
 const values = broken('parameters', 'a record of numbers by path', 'use for example {"atmosphere.co2": 560}');
 
@@ -56,6 +57,7 @@ export const settingsSchema = z.strictObject({
   wallTime: z.preprocess(inSeconds, z.int({ error: wallClock }).min(1, { error: wallClock })).optional(),
   parameters: z.record(z.string(), z.number({ error: values }), { error: values }).default({}),
   forcing: forcingSchema.optional(),
+  branchFrom: z.string({ error: restart }).min(1, { error: restart }).optional(),
   out: z.string({ error: path }).min(1, { error: path }).optional(),
   resume: yesOrNo('resume').optional(),
   fresh: yesOrNo('fresh').optional(),
@@ -65,6 +67,13 @@ export const settingsSchema = z.strictObject({
   json: yesOrNo('json').default(false),
 });
 export type Settings = z.infer<typeof settingsSchema>;
+
+/** The options of commands that run the model from a state: those of all commands, and where the state comes from. */
+export const withStartOptions = (command: Command): Command =>
+  withRunOptions(command).option(
+    '--branch-from <restart>',
+    'begins with the state of another run, a restart of the first of January (default: as the experiment says)',
+  );
 
 /** The options that every command has which runs the model. */
 export function withRunOptions(command: Command): Command {

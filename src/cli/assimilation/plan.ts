@@ -4,6 +4,7 @@ import { hashOf, type Json } from '../../io/index.ts';
 import { ConfigError, InputError } from '../../kernel/index.ts';
 import type { Experiment } from '../../model/experiment.ts';
 import { type ProxyName, proxies } from '../../proxy/index.ts';
+import { refuseBranch } from '../run/branch.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
 import { tunedParameter } from '../run/tuned-parameter.ts';
 import type { Settings } from '../settings.ts';
@@ -115,6 +116,7 @@ export function planAssimilation(experiment: Experiment, settings: Settings, wis
     );
   const method = checkMethod(wishes, declared);
   const records = recordsOf(experiment.name, declared, wishes);
+  refuseBranch(settings, 'an assimilation');
   const run = planRun(experiment, settings);
   if (!run.definition.stepping.includes('ocean'))
     throw new ConfigError(`An assimilation corrects an ocean, and ${experiment.name} steps none; declare components with an ocean.`);

@@ -8,10 +8,10 @@ import { executeRun } from '../run/execute.ts';
 import { findStart } from '../run/folder.ts';
 import { forcingLines } from '../run/forcing.ts';
 import { modelData, modelSetup } from '../run/model.ts';
-import { planRun, type RunPlan } from '../run/plan.ts';
+import { planRun, type RunPlan, startOf } from '../run/plan.ts';
 import { duration } from '../run/progress.ts';
 import { lastRecord } from '../run/record.ts';
-import { resolveSettings, withRunOptions } from '../settings.ts';
+import { resolveSettings, withStartOptions } from '../settings.ts';
 
 /** How long the rest of a run takes, by what the last sitting in its folder took on the same backend. */
 function costOf({ folder, cycles, steps, resolution, airResolution }: RunPlan, backend: string, startCycle: number): string {
@@ -35,7 +35,8 @@ async function rehearse(plan: RunPlan): Promise<{ start: string; cost: string }>
   if (start.kind === 'resume') return { cost, start: `goes on from ${start.from.path} at day ${start.from.checkpoint.cycle}` };
   return {
     cost,
-    start: start.replaced.length === 0 ? `anew, from ${plan.definition.start}` : `anew, in place of ${start.replaced.join(', ')}`,
+    start:
+      start.replaced.length === 0 ? `anew, from ${startOf(plan)}` : `anew, from ${startOf(plan)}, in place of ${start.replaced.join(', ')}`,
   };
 }
 
@@ -81,10 +82,10 @@ async function run(name: string, flags: Record<string, unknown>): Promise<void> 
 
 /** `chronos run EXPERIMENT` and its short form for the production control run. */
 export function addControlCommands(program: Command): void {
-  withRunOptions(program.command('run').description('runs an experiment by name or path'))
+  withStartOptions(program.command('run').description('runs an experiment by name or path'))
     .argument('<experiment>', 'a name (chronos describe experiments) or the path of a file')
     .action((name: string, flags: Record<string, unknown>) => run(name, flags));
-  withRunOptions(program.command('control').description('the production control run; short for: run production-control')).action(
+  withStartOptions(program.command('control').description('the production control run; short for: run production-control')).action(
     (flags: Record<string, unknown>) => run('production-control', flags),
   );
 }

@@ -6,7 +6,7 @@ import { planAssimilation } from '../assimilation/plan.ts';
 import { findExperiment } from '../experiments.ts';
 import { findStart } from '../run/folder.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
-import { resolveSettings, withRunOptions } from '../settings.ts';
+import { resolveSettings, withStartOptions } from '../settings.ts';
 import { jobsOf, type Submission } from '../submit/plan.ts';
 import { submitScript } from '../submit/sbatch.ts';
 import { jobScript } from '../submit/script.ts';
@@ -71,7 +71,7 @@ async function submit(experiment: string, { chain, array, hours, site, ...option
 /** `chronos submit EXPERIMENT`: the experiment as jobs of SLURM, with the resources that it declares. */
 export function addSubmitCommand(program: Command): void {
   const command = program.command('submit').description('submits an experiment to SLURM with the resources that it declares');
-  withAssimilationOptions(withRunOptions(command))
+  withAssimilationOptions(withStartOptions(command))
     .argument('<experiment>', 'a name (chronos describe experiments) or the path of a file')
     .option('--chain <n>', 'cuts the run into n jobs, each after the one before')
     .option(

@@ -5,7 +5,7 @@ import { type Backend, useBackend } from '../../tensor/backend.ts';
 import { findStart, prepareFolder, type Start } from './folder.ts';
 import { type FolderLock, lockFolder } from './lock.ts';
 import { buildModel, type CompilingBackend, type Model, segmentCycles } from './model.ts';
-import type { RunPlan } from './plan.ts';
+import { type RunPlan, startOf } from './plan.ts';
 import { type Progress, startProgress } from './progress.ts';
 import { lastRecord, RunRecorder, recordFailure } from './record.ts';
 import { Results } from './results.ts';
@@ -21,8 +21,8 @@ async function begin(plan: RunPlan, start: Start, model: Model, results: Results
     progress.say(`going on from ${start.from.path}`);
     return model.resumed(start.from.checkpoint);
   }
-  const state = model.initial();
-  progress.say(`starting from ${plan.definition.start}; days to run: ${plan.cycles}, chunks: ${plan.chunks.length}`);
+  const state = plan.branch ? model.resumed(plan.branch.checkpoint).state : model.initial();
+  progress.say(`starting from ${startOf(plan)}; days to run: ${plan.cycles}, chunks: ${plan.chunks.length}`);
   await results.initial(state);
   await results.restart({ cycle: 0, state, window: undefined });
   return { state, window: undefined, startCycle: 0 };

@@ -25,10 +25,11 @@ import { type TimeSteps, timeSteps } from '../../model/time-steps.ts';
 import type { OceanSchemeChoice } from '../../ocean/index.ts';
 import type { SunlightName } from '../../physics/orbit.ts';
 import type { Settings } from '../settings.ts';
+import { type Branch, branchOf, checkBranch } from './branch.ts';
 import { type Forcing, forcingOf } from './forcing.ts';
 import { asOptions, type Grids, gridsOf } from './grids.ts';
 
-/** A run with every choice made and checked; nothing has been read or written yet. */
+/** A run with every choice made and checked; nothing has been written yet, and nothing read but what it branches from. */
 export interface RunPlan extends Grids {
   readonly experiment: Experiment;
   readonly settings: Settings;
@@ -40,6 +41,8 @@ export interface RunPlan extends Grids {
   readonly oceanSchemes: OceanSchemeChoice;
   readonly forcing: Forcing;
   readonly sunlight?: SunlightName | undefined;
+  /** The restart of another run that this one begins with. */
+  readonly branch?: Branch | undefined;
   readonly clock: Clock;
   readonly cycles: number;
   readonly chunks: readonly ChunkSummary[];
@@ -77,7 +80,7 @@ function refuseForeign(definition: ModelDefinition, experiment: Experiment, set:
 
 type Configured = Pick<
   RunPlan,
-  'definition' | 'resolution' | 'airResolution' | 'boundary' | 'steps' | 'parameters' | 'oceanSchemes' | 'forcing' | 'sunlight'
+  'definition' | 'resolution' | 'airResolution' | 'boundary' | 'steps' | 'parameters' | 'oceanSchemes' | 'forcing' | 'sunlight' | 'branch'
 >;
 
 /**
@@ -94,6 +97,7 @@ function configurationOf({
   oceanSchemes: ocean,
   forcing,
   sunlight,
+  branch,
 }: Configured): Json {
   const { identity, parameterGroups, stepping } = definition;
   const own = {
@@ -103,7 +107,13 @@ function configurationOf({
   const { courses, freshwaterBox } = forcing;
   const changing = Object.keys(courses).length > 0 ? { forcing: { courses, freshwaterBox } } : {};
   const grids = airResolution === resolution ? {} : { atmosphereResolution: airResolution };
-  const world = { ...grids, ...(boundary !== 'present' && { boundary }), ...(sunlight && { sunlight }), ...changing };
+  const world = {
+    ...grids,
+    ...(boundary !== 'present' && { boundary }),
+    ...(sunlight && { sunlight }),
+    ...changing,
+    ...(branch && { branch: branch.sha256 }),
+  };
   return { resolution, ...identity, ...world, ocean, precision: 'float32', ...own } as unknown as Json;
 }
 
@@ -150,6 +160,9 @@ function refuseTwice({ name, model: { set } }: Experiment, forced: readonly stri
     throw new ConfigError(`An experiment must say a thing once; ${name} has ${twice} under set and under forcing; keep one of them.`);
 }
 
+/** What a run begins with, in words. */
+export const startOf = ({ branch, definition }: RunPlan): string => (branch ? `the state of ${branch.path}` : definition.start);
+
 /** Puts an experiment and the settings of a person together. @throws ConfigError, InputError for a table that is none */
 export function planRun(experiment: Experiment, settings: Settings): RunPlan {
   refuseAbsent(settings);
@@ -177,7 +190,10 @@ export function planRun(experiment: Experiment, settings: Settings): RunPlan {
   refuseForeign(definition, experiment, Object.keys(set), settings);
   const parameters = parametersWith(set, airResolution, atmosphere, resolution);
   const { ocean: oceanSchemes, boundary, sunlight } = experiment.model;
-  const made = { definition, atmosphere, resolution, airResolution, boundary, steps, parameters, oceanSchemes, forcing, sunlight };
+  const branch = branchOf(settings);
+  const made = { definition, atmosphere, resolution, airResolution, boundary, steps, parameters, oceanSchemes, forcing, sunlight, branch };
+  const identity = { clock, seed: settings.seed, resolution: asOptions(made), configuration: configurationOf(made) };
+  if (branch) checkBranch(branch, identity);
   return {
     experiment,
     settings,
@@ -186,6 +202,6 @@ export function planRun(experiment: Experiment, settings: Settings): RunPlan {
     cycles,
     chunks,
     folder: resolve(settings.out ?? `outputs/${experiment.name}`),
-    identity: { clock, seed: settings.seed, resolution: asOptions(made), configuration: configurationOf(made) },
+    identity,
   };
 }

@@ -5,6 +5,7 @@ import { checkRestart, type FoundRestart, findRestart, readRestart } from '../..
 import { ConfigError, InputError } from '../../kernel/index.ts';
 import type { Experiment } from '../../model/experiment.ts';
 import { parameterTable } from '../../model/parameters.ts';
+import { refuseBranch } from '../run/branch.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
 import type { Settings } from '../settings.ts';
 
@@ -83,6 +84,7 @@ function tunables({ definition, parameters }: RunPlan): Record<string, number> {
 export function planSensitivity(experiment: Experiment, settings: Settings, { of, average, from }: Question): SensitivityPlan {
   const { years, months, days } = settings;
   const given = years !== undefined || months !== undefined || days !== undefined;
+  refuseBranch(settings, 'a sensitivity, which has --from');
   const run = planRun(experiment, given ? settings : { ...settings, days: usualDays });
   if (!run.definition.stepping.includes('ocean'))
     throw new ConfigError(

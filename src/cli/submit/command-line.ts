@@ -14,6 +14,7 @@ const valued = {
   precision: '--precision',
   threads: '--threads',
   seed: '--seed',
+  branchFrom: '--branch-from',
   chunkDays: '--chunk-days',
   wallTime: '--wall-time',
 } as const satisfies { readonly [name in keyof Settings]?: string };

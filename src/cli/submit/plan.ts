@@ -50,7 +50,8 @@ function commandOf(submission: Submission, settings: Settings): string[] {
   const { experiment, declaration, wishes = {} } = submission;
   const name = shippedNames().includes(experiment) ? experiment : resolve(submission.workingFolder, experiment);
   const verb = declaration.assimilation ? 'assimilate' : 'run';
-  const options = optionsOf({ ...settings, threads: threadsOf(settings, declaration.resources.cpus) });
+  const branchFrom = settings.branchFrom && resolve(submission.workingFolder, settings.branchFrom);
+  const options = optionsOf({ ...settings, branchFrom, threads: threadsOf(settings, declaration.resources.cpus) });
   const { observations, strict, iterations, method, members } = wishes;
   const valued = { iterations, method, members, observations: observations && resolve(submission.workingFolder, observations) };
   const more = Object.entries(valued).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, String(value)]));
@@ -58,10 +59,14 @@ function commandOf(submission: Submission, settings: Settings): string[] {
 }
 
 /** @throws ConfigError */
-function checkTogether({ chain, array, wishes = {}, declaration }: Submission): void {
+function checkTogether({ chain, array, settings, wishes = {}, declaration }: Submission): void {
   if (chain !== undefined && array !== undefined)
     throw new ConfigError(
       '--chain cuts one run and --array makes many; got both; keep one, as every job goes on by itself at its time limit.',
+    );
+  if (array !== undefined && settings.branchFrom !== undefined)
+    throw new ConfigError(
+      'The members of an ensemble differ by their seeds, and a run that branches begins with the state of a restart, which no seed changes; got --array with --branch-from; leave one of them out.',
     );
   if (chain !== undefined && declaration.assimilation)
     throw new ConfigError(

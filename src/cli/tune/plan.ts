@@ -1,6 +1,7 @@
 import type { TunedParameter } from '../../assimilation/index.ts';
 import { ConfigError } from '../../kernel/index.ts';
 import type { Experiment } from '../../model/experiment.ts';
+import { refuseBranch } from '../run/branch.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
 import { tunedParameter } from '../run/tuned-parameter.ts';
 import type { Settings } from '../settings.ts';
@@ -18,6 +19,7 @@ export function planTuning(experiment: Experiment, settings: Settings): TuningPl
   const { tuning: declared } = experiment;
   if (!declared)
     throw new ConfigError(`An experiment must declare a tuning to be tuned; ${experiment.name} does not; run it with chronos run.`);
+  refuseBranch(settings, 'a tuning');
   const run = planRun(experiment, settings);
   if (experiment.model.components !== 'atmosphere')
     throw new ConfigError(
